@@ -84,7 +84,7 @@ def misspelt(words: Iterable[str], lang: str) -> list[str]:
     if "Can't open" in answer.stderr:
         raise NoDictionary(lang)
     rejected = set(answer.stdout.split("\n")) - {""}
-    known = _own_words(lang)
+    known = own_words(lang)
     return [word for word in asked if _rejects(word, rejected) and not known.fullmatch(word.lower())]
 
 
@@ -92,7 +92,8 @@ def _rejects(word: str, rejected: set[str]) -> bool:
     return word in rejected or any(part in rejected for part in word.split("-"))
 
 
-def _own_words(lang: str) -> re.Pattern[str]:
+def own_words(lang: str) -> re.Pattern[str]:
+    """A pattern of the words on the project's list of this language, in lower case."""
     path = Path(__file__).with_name(f"words_{lang}.txt")
     lines = (line.split("#")[0].strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
     shapes = [re.escape(line).replace(r"\*", r"\w*") for line in lines if line]

@@ -1,0 +1,96 @@
+"""What an unknown fact does to an answer: sets of possible answers, and how they join.
+
+A condition is one of six words; a fact that is not known makes it a set of words, one for each possible case. Must not
+know any law.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Value: TypeAlias = str
+Values: TypeAlias = frozenset[str]
+
+NO, FACTS, LAW, BOTH, CONTESTED, YES = "no", "facts", "law", "both", "contested", "yes"
+OPEN = frozenset({FACTS, LAW, BOTH})
+NOT_SURE = "not_sure"
+
+ROLES = (
+    "doctor", "mid_level", "junior", "senior_nurse", "ambulance_driver", "sanitary_doctor", "laboratory_specialist",
+    "forensic_expert", "moh_civil_servant", "manager", "dispatcher", "pharmacist", "other_health_worker", "non_medical",
+    "not_health_worker",
+)  # fmt: skip
+FACILITIES = (
+    "infectious_hospital", "designated_hospital", "provisional_hospital", "quarantine_hospital", "ambulance",
+    "sanitary_aviation", "primary_care", "emergency_hospital", "psychiatric_emergency", "mobile_team",
+    "military_medical_unit", "pathology", "laboratory", "sanitary_epidemiological_service", "forensic_body",
+    "checkpoint", "ministry", "health_department", "other_hospital", "pharmacy", "other",
+)  # fmt: skip
+AUTHORITIES = ("local_executive", "ministry_of_healthcare", "departmental", "private")
+EMPLOYMENTS = ("employee", "civil_contract", "intern", "volunteer")
+ILLNESSES = ("none", "covid_confirmed", "viral_pneumonia_probable", "pneumonia_other_cause", "contact_only")
+CAUSES = ("covid", "viral_pneumonia", "other")
+RELATIONS = ("spouse", "child", "parent", "other_relative")
+YES_NO = ("yes", "no")
+
+
+def known(where: Mapping[str, Any], key: str) -> Any:
+    """The value of a fact, or None where it was left out or the person is not sure."""
+    value = where.get(key)
+    return None if value == NOT_SURE else value
+
+
+def possible(where: Mapping[str, Any], key: str, closed: tuple[str, ...]) -> tuple[str, ...]:
+    """Every value that the fact may have: its own, or the whole closed list where it is unknown."""
+    value = known(where, key)
+    return closed if value is None else (value,)
+
+
+def weakest(*values: Value) -> Value:
+    """All of these must hold: no, then unclear, then contested, then yes."""
+    if NO in values:
+        return NO
+    because = {value for value in values if value in OPEN}
+    if because:
+        return because.pop() if len(because) == 1 else BOTH
+    return CONTESTED if CONTESTED in values else YES
+
+
+def strongest(*values: Value) -> Value:
+    """One of these is enough: yes, then contested, then unclear, then no."""
+    if YES in values:
+        return YES
+    if CONTESTED in values:
+        return CONTESTED
+    because = {value for value in values if value in OPEN}
+    if because:
+        return because.pop() if len(because) == 1 else BOTH
+    return NO
+
+
+def all_of(*conditions: Iterable[Value]) -> Values:
+    """The possible answers of a conjunction whose conditions share no unknown fact."""
+    result: Values = frozenset({YES})
+    for condition in conditions:
+        choices = frozenset(condition)
+        result = frozenset(weakest(one, other) for one in result for other in choices)
+    return result
+
+
+def any_of(*conditions: Iterable[Value]) -> Values:
+    """The possible answers of a disjunction whose conditions share no unknown fact."""
+    result: Values = frozenset({NO})
+    for condition in conditions:
+        choices = frozenset(condition)
+        result = frozenset(strongest(one, other) for one in result for other in choices)
+    return result
+
+
+def blend(values: Values) -> Value:
+    """One answer for a set of possible ones: the same in all of them, or unclear for a fact that decides."""
+    if len(values) == 1:
+        return next(iter(values))
+    return BOTH if values & {LAW, BOTH} else FACTS

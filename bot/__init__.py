@@ -1,0 +1,1 @@
+"""How MedAqy reaches people: everything that touches the world."""

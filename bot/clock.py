@@ -1,0 +1,51 @@
+"""The only clock of the project: today in Kazakhstan, and the second for what is stored.
+
+Rules and flows never look at it; they are given ``today``.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.faults import Fault
+
+ALMATY: Final = ZoneInfo("Asia/Almaty")
+
+
+class NotADay(Fault):
+    """``--today`` or BOT_TODAY is no date."""
+
+    key = "fault.not_a_day"
+    code = 2
+
+
+class Clock:
+    """Tells the day in Asia/Almaty, or always the one day on which it was told to stand."""
+
+    def __init__(self, standing: date | None = None) -> None:
+        self._standing = standing
+
+    def today(self) -> date:
+        """Return the present day in Kazakhstan."""
+        return self._standing or datetime.now(ALMATY).date()
+
+    def seconds(self) -> int:
+        """Return the whole seconds since 1970, UTC; always the real ones: they serve retention, not law."""
+        return int(time.time())
+
+
+def clock(given: str | None = None, environment: str | None = None) -> Clock:
+    """Make the clock: ``--today`` counts before BOT_TODAY, and neither means the real day.
+
+    Raises NotADay for something that is not written as 2021-09-20.
+    """
+    for name, text in (("--today", given), ("BOT_TODAY", environment)):
+        if text:
+            try:
+                return Clock(date.fromisoformat(text))
+            except ValueError:
+                raise NotADay(name=name, value=text[:40]) from None
+    return Clock()

@@ -1,0 +1,96 @@
+"""What the operator sets: environment variables that begin with BOT_, read once at the start of ``medaqy run``.
+
+A fault names its variable in one line. The token is never printed. Nothing else reads these variables for ``run``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.faults import Fault
+
+TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,200}")
+DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///data/medaqy.sqlite3"
+
+
+class BadSetting(Fault):
+    """One or more variables hold something that cannot be used."""
+
+    key = "fault.setting"
+
+
+class NoToken(Fault):
+    """Neither BOT_TOKEN nor BOT_TOKEN_FILE is set."""
+
+    key = "fault.token_missing"
+
+
+class TokenShape(Fault):
+    """The token does not look like the one that BotFather gives."""
+
+    key = "fault.token_shape"
+
+
+class TokenFile(Fault):
+    """BOT_TOKEN_FILE names a file that cannot be read."""
+
+    key = "fault.token_file"
+
+
+class Settings(BaseSettings):
+    """All settings of the bot, each an environment variable: BOT_ and the name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    token: SecretStr | None = Field(None, description="the token that BotFather gave")
+    token_file: Path | None = Field(None, description="a file that holds the token, instead of BOT_TOKEN")
+    api_url: str = Field("https://api.telegram.org", description="another Bot API server")
+    database_url: str = Field(DEFAULT_DATABASE, description="where the conversations are kept")
+    operator_name: str = Field("", max_length=200, description="who runs this service, shown before consent")
+    operator_contact: str = Field("", max_length=200, description="how to reach the operator")
+    operator_address: str = Field("", max_length=300, description="where the operator is found")
+    today: str | None = Field(None, description="a day that stands in for the clock, in tests")
+
+    @field_validator("api_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")) or len(url.split("://", 1)[1].strip("/")) == 0:
+            raise ValueError("http:// / https://")
+        return url.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _sqlite(cls, url: str) -> str:
+        scheme, mark, rest = url.partition(":///")
+        if not mark or scheme not in {"sqlite", "sqlite+aiosqlite"} or not rest:
+            raise ValueError("sqlite:///FILE")
+        return f"sqlite+aiosqlite:///{rest}"
+
+    def secret(self) -> str:
+        """Return the token itself. Raises NoToken, TokenFile or TokenShape."""
+        text = self.token.get_secret_value() if self.token else self._kept()
+        if not TOKEN.fullmatch(text):
+            raise TokenShape
+        return text
+
+    def _kept(self) -> str:
+        if self.token_file is None:
+            raise NoToken
+        try:
+            return self.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise TokenFile(file=str(self.token_file)) from None
+
+
+def read() -> Settings:
+    """Read the settings from the environment. Raises BadSetting, which names every faulty variable."""
+    try:
+        return Settings()
+    except ValidationError as fault:
+        told = [f"BOT_{str(one['loc'][0]).upper()}: {one['msg']}" for one in fault.errors(include_input=False)]
+        raise BadSetting(what="; ".join(told)) from None

@@ -10,6 +10,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from checks.catalogue_files import LANGUAGES, PLURALS, Catalogues, Fault, Text
+from flows.forms import ALL_FORMS, small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,10 @@ def _alone(text: Text) -> Iterator[Fault]:
 def _shape(key: str, form: str) -> Iterator[str]:
     if _names(form) is None:
         yield f"braces do not pair, or a placeholder has no name: {form!r}"
+    else:
+        for name, spec in _placeholders(form):
+            if small(spec) not in ALL_FORMS:
+                yield f"{{{name}:{spec}}}: no value has this form"
     if form != form.strip() or "  " in form:
         yield "begins or ends with a space, or has two in a row: whole sentences, never fragments"
     if form.count("**") % 2:
@@ -107,10 +112,15 @@ def _all_names(text: Text) -> set[str]:
 def _names(form: str) -> set[str] | None:
     """The names in braces, or None where the text cannot be filled in."""
     try:
-        fields = [field for _, field, _, _ in Formatter().parse(form) if field is not None]
+        names = [name for name, _ in _placeholders(form)]
     except ValueError:
         return None
-    return set(fields) if all(field.isidentifier() for field in fields) else None
+    return set(names) if all(name.isidentifier() for name in names) else None
+
+
+def _placeholders(form: str) -> list[tuple[str, str]]:
+    """Name and form of each placeholder; ValueError where the braces do not pair."""
+    return [(name, spec or "") for _, name, spec, _ in Formatter().parse(form) if name is not None]
 
 
 def _list(names: Iterable[str]) -> str:

@@ -107,6 +107,7 @@ def test_an_empty_project_has_no_fault(tmp_path: Path) -> None:
         ("kk", "Қай айда жұмыс істедіңіз?", "", "is empty"),
         ("ru", "{sum:upto}", "{amount:upto}", "placeholders {amount}, in kk {sum}"),
         ("ru", "{sum:upto}", "{sum:upto} {n}", "placeholders {n, sum}, in kk {sum}"),
+        ("ru", "{sum:upto}", "{sum:atmost}", "{sum:atmost}: no value has this form"),
         ("en", "{sum:upto}", "{sum:upto", "braces do not pair"),
         ("en", "{sum:upto}", "{}", "braces do not pair, or a placeholder has no name"),
         ("en", "**{sum:upto}**", "{sum:upto}", "0 marks **, in kk 2"),

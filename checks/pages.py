@@ -5,6 +5,7 @@ Only asks the program for its pages and compares; what stands on a page is decid
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from difflib import unified_diff
@@ -24,7 +25,12 @@ def _program(*words: str) -> Callable[[], str]:
     def ask() -> str:
         start = "import sys; from bot.cli import main; sys.exit(main())"
         answer = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", start, *words], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True
+            [sys.executable, "-c", start, *words],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
         )
         return answer.stdout
 

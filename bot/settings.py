@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.faults import Fault
 
 TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,200}")
+EXAMPLE: Final = "123456:ABC-defg_hij"
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///data/medaqy.sqlite3"
 
 
@@ -75,16 +76,16 @@ class Settings(BaseSettings):
         """Return the token itself. Raises NoToken, TokenFile or TokenShape."""
         text = self.token.get_secret_value() if self.token else self._kept()
         if not TOKEN.fullmatch(text):
-            raise TokenShape
+            raise TokenShape(variable="BOT_TOKEN", example=EXAMPLE)
         return text
 
     def _kept(self) -> str:
         if self.token_file is None:
-            raise NoToken
+            raise NoToken(variable="BOT_TOKEN", file_variable="BOT_TOKEN_FILE")
         try:
             return self.token_file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise TokenFile(file=str(self.token_file)) from None
+            raise TokenFile(file_variable="BOT_TOKEN_FILE", file=str(self.token_file)) from None
 
 
 def read() -> Settings:

@@ -1,0 +1,148 @@
+"""``medaqy``: the commands, each a few lines here and its parts elsewhere, loaded only when it runs.
+
+Every fault is one line and an exit code, in the person's language where one is known; never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.faults import Fault
+from bot.tongue import system_language
+from flows.catalogue import BrokenCatalogue
+from flows.words import Lang
+from rules.rulebook import BrokenRulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ABOUT = "What Kazakhstan's health workers are due for COVID-19 work."
+LANGUAGES = [lang.value for lang in Lang]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    made = argparse.ArgumentParser(
+        prog="medaqy", description="What Kazakhstan's health workers are due for COVID-19 work."
+    )
+    made.add_argument("--version", action="store_true", help="print the version")
+    commands = made.add_subparsers(dest="command", metavar="COMMAND")
+    chat = _command(commands, "chat", _chat, "a conversation in this terminal, or with a script on standard input")
+    chat.add_argument("--record", type=Path, metavar="FILE", help="write the conversation as a journey test")
+    chat.add_argument("--today", metavar="DATE", help="stands in for the clock")
+    _command(commands, "run", _serve, "the bot on Telegram; needs BOT_TOKEN")
+    one = _command(commands, "evaluate", _evaluate, "one case, or one case a line")
+    one.add_argument("case", metavar="CASE", help="a file with a case as JSON; - is standard input")
+    one.add_argument(
+        "--json", action="store_true", help="outcomes as JSON; with -, one case a line in, one outcome a line out"
+    )
+    one.add_argument("--today", metavar="DATE", help="stands in for the clock")
+    rules = commands.add_parser("rules", help="the rulebook: check it, or print it")
+    acts = rules.add_subparsers(dest="act", metavar="ACT", required=True)
+    check = _command(acts, "check", _check, "print every fault of a rulebook")
+    check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another rulebook than ours")
+    show = _command(acts, "show", _show, "print the rulebook as a lawyer reads it")
+    show.add_argument("--on", metavar="DATE", help="only what is in force on this day")
+    return made
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=text, description=text)
+    made.add_argument("--lang", choices=LANGUAGES, help="kk, ru or en; otherwise that of the system, or English")
+    made.set_defaults(run=run)
+    return made
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    made = parser()
+    given = made.parse_args(words)
+    if given.version:
+        print(_version())
+        return 0
+    if given.command is None:
+        made.print_help()
+        return 2
+    try:
+        return _guarded(given)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _guarded(given: argparse.Namespace) -> int:
+    """Run a command; what somebody can put right is said in one line."""
+    try:
+        return int(given.run(given))
+    except Fault as fault:
+        return _say(fault, _spoken(given))
+    except (BrokenCatalogue, BrokenRulebook) as broken:
+        print(f"medaqy: {'; '.join(map(str, broken.faults))}", file=sys.stderr)
+        return 1
+
+
+def _spoken(given: argparse.Namespace) -> Lang:
+    return Lang(given.lang) if given.lang else system_language(os.environ) or Lang.EN
+
+
+def _chat(given: argparse.Namespace) -> int:
+    from bot.terminal.chat import chat
+
+    return chat(Lang(given.lang) if given.lang else None, given.today, given.record)
+
+
+def _serve(_given: argparse.Namespace) -> int:
+    from bot.app import run
+
+    run()
+    return 0
+
+
+def _evaluate(given: argparse.Namespace) -> int:
+    from bot.cli_evaluate import evaluate
+
+    return evaluate(given.case, _spoken(given), given.today, as_json=given.json)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from bot.cli_rules import check
+
+    return check(given.folder)
+
+
+def _show(given: argparse.Namespace) -> int:
+    from bot.cli_rules import show
+
+    return show(_spoken(given), given.on)
+
+
+def _say(fault: Fault, lang: Lang) -> int:
+    from flows.speech import voice
+
+    speak = voice(lang)
+    print(f"medaqy: {speak.say(fault.key, **fault.values)}", file=sys.stderr)
+    return fault.code
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"medaqy {version('medaqy')}"
+    except PackageNotFoundError:
+        return "medaqy, not installed"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""``medaqy rules check`` and ``medaqy rules show``: the rulebook for those who keep it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.clock import clock
+from bot.terminal.show import plain
+from flows.lawbook import show as shown
+from flows.speech import voice
+from rules.rulebook import BrokenRulebook, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.words import Lang
+
+
+def check(folder: Path | None) -> int:
+    """Print every fault of a rulebook with its file, key and reason; exit code 1 where there is one."""
+    try:
+        book = load(folder)
+    except BrokenRulebook as broken:
+        for fault in broken.faults:
+            print(f"{fault.file}: {fault.key}: {fault.reason}")
+        return 1
+    print(f"rulebook {book.version}, {book.sha256}: no faults")
+    return 0
+
+
+def show(lang: Lang, on: str | None) -> int:
+    """Print the rulebook, or what of it is in force on a day. Raises NotADay or BrokenRulebook."""
+    day = clock(on).today() if on else None
+    print(plain(shown(voice(lang), load(), day)))
+    return 0

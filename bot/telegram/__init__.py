@@ -1,0 +1,1 @@
+"""Telegram: the only folder that imports aiogram, which costs seconds; so it is imported only by ``medaqy run``."""

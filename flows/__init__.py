@@ -1,0 +1,1 @@
+"""How we ask and explain: no Telegram, no database, no clock."""

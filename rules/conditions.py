@@ -1,0 +1,192 @@
+"""The closed list of comparisons, and conditions whose dated provisions are chosen by them.
+
+Nothing in data is evaluated as code. A condition asked about a case with unknown facts tries every value that is possible and
+answers only what all of them share; otherwise the answer is "facts unknown", with the facts that matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from rules.facts import FACTS
+from rules.terms import Certainty, Citation, Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from rules.classes import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The fact has one of these values."""
+
+    fact: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The day lies on or after ``since`` and before ``before`` (either may be open)."""
+
+    fact: str
+    since: date | None = None
+    before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: When
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part holds."""
+
+    parts: tuple[When, ...]
+
+
+When = Is | Within | Not | All | Any
+
+
+def holds_for(when: When, known: Mapping[str, str | date]) -> bool:
+    """Whether a comparison holds for fully known facts (labels of classifications included)."""
+    if isinstance(when, Is):
+        return known[when.fact] in when.values
+    if isinstance(when, Within):
+        day = known[when.fact]
+        assert not isinstance(day, str)  # noqa: S101 - the loader lets only dates be compared by days
+        return (when.since is None or day >= when.since) and (when.before is None or day < when.before)
+    if isinstance(when, Not):
+        return not holds_for(when.part, known)
+    if isinstance(when, All):
+        return all(holds_for(part, known) for part in when.parts)
+    return any(holds_for(part, known) for part in when.parts)
+
+
+def facts_of(when: When | None) -> frozenset[str]:
+    """Every fact or classification that a comparison names."""
+    if when is None:
+        return frozenset()
+    if isinstance(when, Is | Within):
+        return frozenset({when.fact})
+    if isinstance(when, Not):
+        return facts_of(when.part)
+    return frozenset().union(*(facts_of(part) for part in when.parts))
+
+
+def days_of(when: When | None) -> Iterator[tuple[str, date]]:
+    """Every (fact, day) at which a comparison changes."""
+    if isinstance(when, Within):
+        yield from ((when.fact, day) for day in (when.since, when.before) if day is not None)
+    elif isinstance(when, Not):
+        yield from days_of(when.part)
+    elif isinstance(when, All | Any):
+        for part in when.parts:
+            yield from days_of(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One dated entry of a condition: on these days (both included) and in this case it holds so, says this citation."""
+
+    id: str
+    first: date | None
+    last: date | None
+    when: When | None
+    holds: Holds
+    certainty: Certainty
+    citations: tuple[Citation, ...]
+    group: str | None = None
+    group_from: str | None = None
+    group_to: str | None = None
+    note: str | None = None
+    settled_by: str | None = None
+    settles: tuple[str, ...] = ()
+
+    def speaks(self, known: Mapping[str, str | date]) -> bool:
+        """Whether this entry is the one for fully known facts."""
+        day = known["day"]
+        assert not isinstance(day, str)  # noqa: S101 - ``day`` is always a date
+        if (self.first and day < self.first) or (self.last and day > self.last):
+            return False
+        return self.when is None or holds_for(self.when, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one condition says in one case: its value, the entries that may speak, and the facts that would settle it."""
+
+    holds: Holds
+    certainty: Certainty
+    provisions: tuple[Provision, ...]
+    groups: frozenset[str]
+    open_facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A question of law with dated, disjoint provisions that together answer it in every case.
+
+    ``reads`` are the facts behind it, ``tables`` the classifications that it uses.
+    """
+
+    id: str
+    provisions: tuple[Provision, ...]
+    reads: tuple[str, ...]
+    tables: tuple[Table, ...]
+    papers: tuple[str, ...] = ()
+    fixable: bool = False
+    silent: bool = False
+
+    def cell(self, values: Mapping[str, str | date | None], days: Mapping[str, tuple[date, ...]]) -> Cell:
+        """The answer for these facts; an unknown fact (None) is tried with every value it may have.
+
+        ``days`` holds, for each date fact, one day of every period between two changes of the law.
+        """
+        unknown = tuple(fact for fact in self.reads if values[fact] is None)
+        sure = {fact: value for fact in self.reads if (value := values[fact]) is not None}
+        domains = [days[fact] if FACTS[fact].is_date else FACTS[fact].values for fact in unknown]
+        tried = [
+            (combination, *self._entry({**sure, **dict(zip(unknown, combination, strict=True))}))
+            for combination in product(*domains)
+        ]
+        return _merge(unknown, tried)
+
+    def _entry(self, known: dict[str, str | date]) -> tuple[Provision, frozenset[str]]:
+        """The one provision that speaks for fully known facts, and the risk groups that it leaves possible."""
+        for table in self.tables:
+            known[table.id] = table.label(known)
+        entry = next(entry for entry in self.provisions if entry.speaks(known))
+        ends = (entry.group, entry.group_from, entry.group_to)
+        return entry, frozenset(str(known.get(end, end)) for end in ends if end is not None)
+
+
+def _merge(unknown: tuple[str, ...], tried: list[tuple[tuple[str | date, ...], Provision, frozenset[str]]]) -> Cell:
+    entries = tuple(dict.fromkeys(entry for _, entry, _ in tried))
+    groups = frozenset[str]().union(*(groups for _, _, groups in tried))
+    settles = tuple(dict.fromkeys(fact for entry in entries for fact in entry.settles))
+    kinds = {entry.holds for entry in entries}
+    if len(kinds) == 1:
+        return Cell(kinds.pop(), max(entry.certainty for entry in entries), entries, groups, settles)
+    spoken = {combination: entry.holds for combination, entry, _ in tried}
+    matter = tuple(fact for index, fact in enumerate(unknown) if _matters(index, spoken))
+    return Cell(Holds.FACTS_UNKNOWN, min(entry.certainty for entry in entries), entries, groups, (*matter, *settles))
+
+
+def _matters(index: int, spoken: Mapping[tuple[str | date, ...], Holds]) -> bool:
+    """Whether two cases that differ in this fact alone are answered differently."""
+    found: dict[tuple[str | date, ...], Holds] = {}
+    return any(found.setdefault(key[:index] + key[index + 1 :], holds) is not holds for key, holds in spoken.items())

@@ -1,0 +1,184 @@
+"""(rulebook, case) -> outcome: one finding for each measure, with everything that decided it.
+
+The law is looked up by the days worked and the day of illness or death, never by today's date; today serves time limits only.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rules.attach import attached
+from rules.calendar import add_months
+from rules.monthly import Months, pieces_of_illness, pieces_of_stays
+from rules.onetime import pieces_of_event
+from rules.situation import RANK, unclear
+from rules.terms import Amount, Certainty, Deadline, Finding, Outcome, TimeLimit, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rules.case import Case
+    from rules.pieces import Piece
+    from rules.rulebook import Measure, Rulebook
+    from rules.terms import Reason
+
+
+def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
+    """The outcome of a case under a rulebook.
+
+    ``today`` stands in where the case itself names no day; without either, no time limit is called passed.
+    """
+    named = case.dates.get("today")
+    day = named if isinstance(named, date) else today
+    return Outcome(book.version, book.sha256, tuple(find(book, measure, case, day) for measure in book.measures))
+
+
+def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None) -> Finding:
+    """The finding of one measure."""
+    if measure.scope in {"stay_month", "illness_months"}:
+        monthly = measure.scope == "stay_month"
+        pieces = pieces_of_stays(book, measure, case) if monthly else pieces_of_illness(measure, case)
+        return _finding_by_month(book, measure, case, pieces, today)
+    return _finding_once(book, measure, case, pieces_of_event(measure, case), today)
+
+
+def _finding_by_month(
+    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None
+) -> Finding:
+    verdict = _best(pieces)
+    months = Months(pieces, verdict if verdict is Verdict.CONTESTED else Verdict.ENTITLED)
+    amount = months.amount() if verdict in {Verdict.ENTITLED, Verdict.CONTESTED} else None
+    stake, lowest = _at_stake(verdict, pieces, months)
+    rows = months.rows()
+    missing = _shortfall(case, rows) if measure.id == "wage_supplement" else ()
+    return _finding(
+        book, measure, case, pieces, verdict, today,
+        amount=amount, at_stake_kzt=stake, at_stake_from_kzt=lowest, months=rows,
+        shortfall_kzt=sum(kzt for _, kzt in missing) if missing else None, shortfall_months=missing,
+    )  # fmt: skip
+
+
+def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tuple[int | None, int | None]:
+    """The largest sum that is open, and the smallest where only the law leaves a range."""
+    if verdict is Verdict.CONTESTED:
+        return months.best or None, None
+    beside = months.settled if verdict is Verdict.ENTITLED else 0
+    stake = months.best - beside or None
+    ranged = months.least != months.best and not any(piece.situation.facts_open or not piece.certain for piece in pieces)
+    return stake, (months.least - beside or None) if stake and ranged else None
+
+
+def _finding_once(
+    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None
+) -> Finding:
+    verdict = _best(pieces)
+    best = [piece for piece in pieces if piece.situation.verdict is verdict]
+    rule = best[0].situation.amount or (measure.amounts[0] if measure.amounts else None)
+    amount = stake = None
+    if rule is not None and verdict in {Verdict.ENTITLED, Verdict.CONTESTED}:
+        amount = Amount(rule.kzt["all"], rule.kind, max(rule.certainty, best[0].situation.certainty))
+    if rule is not None and verdict in {Verdict.CONTESTED, Verdict.UNCLEAR}:
+        stake = rule.kzt["all"]
+    return _finding(book, measure, case, pieces, verdict, today, amount=amount, at_stake_kzt=stake)
+
+
+def _best(pieces: Sequence[Piece]) -> Verdict:
+    """The best verdict of any piece; days of an undated stay settle nothing."""
+    verdicts = {piece.situation.verdict for piece in pieces if piece.certain or piece.month is None}
+    best = max(verdicts, key=RANK.__getitem__)
+    if best in {Verdict.ENTITLED, Verdict.CONTESTED} and all(
+        not piece.certain for piece in pieces if piece.situation.verdict is best
+    ):
+        return Verdict.UNCLEAR
+    return best
+
+
+def _deciding(pieces: Sequence[Piece], verdict: Verdict) -> list[Piece]:
+    """The pieces on which the verdict rests; for "entitled" also those that stay open or can be put right."""
+    counted = [piece for piece in pieces if piece.certain or piece.month is None]
+    if verdict is Verdict.ENTITLED:
+        return [piece for piece in counted if piece.situation.possible]
+    return [piece for piece in counted if piece.situation.verdict is verdict] or counted
+
+
+def _finding(
+    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, today: date | None, **sums: object
+) -> Finding:
+    deciding = _deciding(pieces, verdict)
+    resting = [piece for piece in deciding if piece.situation.verdict is verdict] or deciding
+    open_pieces = [piece for piece in deciding if piece.situation.verdict is Verdict.UNCLEAR]
+    because = tuple(dict.fromkeys(reason for piece in deciding for reason in piece.situation.because(piece.stay)))
+    undated = verdict is Verdict.UNCLEAR and not any(piece.certain for piece in resting)
+    why = None
+    if verdict is Verdict.UNCLEAR:
+        facts = undated or any(piece.situation.facts_open for piece in open_pieces)
+        why = unclear(facts, any(piece.situation.law_open for piece in open_pieces))
+    chosen = attached(measure, case, verdict, deciding, because)
+    return Finding(
+        measure=measure.id,
+        verdict=verdict,
+        unclear_because=why,
+        certainty=Certainty(max(piece.situation.certainty for piece in resting)),
+        because=because,
+        open_facts=_open_facts(because) if open_pieces else (),
+        decided_by=_decider(measure, case, deciding, verdict),
+        paid_from=measure.paid_from if verdict is not Verdict.NOT_ENTITLED else None,
+        documents=chosen.papers,
+        next_steps=chosen.steps,
+        advice=chosen.advice,
+        deadlines=_deadlines(book, measure, case) if verdict is not Verdict.NOT_ENTITLED else (),
+        time_limits=_time_limits(measure, case, today),
+        **sums,  # type: ignore[arg-type]
+    )
+
+
+def _open_facts(because: Sequence[Reason]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for reason in because for path in reason.open_facts))
+
+
+def _decider(measure: Measure, case: Case, deciding: Sequence[Piece], verdict: Verdict) -> str | None:
+    if verdict is Verdict.NOT_ENTITLED and not any(piece.situation.fixable for piece in deciding):
+        return None
+    if measure.decider_fact is None:
+        return measure.deciders.get("always")
+    order = sorted(deciding, key=lambda piece: -RANK[piece.situation.verdict])
+    stay = case.stays[order[0].stay] if order[0].stay is not None else None
+    return measure.deciders.get(stay.facts.get(measure.decider_fact, "")) if stay else None
+
+
+def _shortfall(case: Case, rows: Sequence[object]) -> tuple[tuple[str, int], ...]:
+    """By month, what the ceiling gives beyond what was received; only for months that are settled."""
+    received: dict[str, int] = {}
+    for stay in case.stays:
+        for month, kzt in (stay.received or {}).items():
+            received[month] = received.get(month, 0) + kzt
+    if not received:
+        return ()
+    due: dict[str, int] = {}
+    for row in rows:
+        month, kzt = row.month, row.kzt  # type: ignore[attr-defined]
+        if kzt is not None:
+            due[month] = due.get(month, 0) + kzt
+    return tuple((month, max(due.get(month, 0) - got, 0)) for month, got in sorted(received.items()))
+
+
+def _deadlines(book: Rulebook, measure: Measure, case: Case) -> tuple[Deadline, ...]:
+    found = []
+    for rule in measure.deadlines:
+        start = case.dates.get(rule.starts)
+        if isinstance(start, date):
+            last = book.working_days.after(start, rule.working_days)
+            found.append(Deadline(rule.id, start, rule.working_days, last, rule.citation))
+    return tuple(found)
+
+
+def _time_limits(measure: Measure, case: Case, today: date | None) -> tuple[TimeLimit, ...]:
+    learned = case.dates.get("claim.learned_on")
+    if not isinstance(learned, date):
+        return ()
+    found = []
+    for rule in measure.time_limits:
+        last = add_months(learned, rule.months)
+        found.append(TimeLimit(rule.id, last, today is not None and today > last, rule.citation, rule.certainty))
+    return tuple(found)

@@ -1,0 +1,148 @@
+"""A monthly measure over all stays: what is settled, what is open, and the sums of each month of one person."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from rules.amounts import month_sum
+from rules.calendar import first_of
+from rules.pieces import FULL, Piece, known_months, part_of_month, share_of_month, spans
+from rules.situation import situation
+from rules.terms import Amount, AmountKind, Certainty, Holds, MonthAmount, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rules.case import Case, Stay
+    from rules.rulebook import Measure, Rulebook
+
+_HOLDS = {
+    Verdict.NOT_ENTITLED: Holds.NO,
+    Verdict.UNCLEAR: Holds.FACTS_UNKNOWN,
+    Verdict.CONTESTED: Holds.CONTESTED,
+    Verdict.ENTITLED: Holds.YES,
+}
+
+
+def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]:
+    """Every stay cut into pieces; a case without stays is one piece of which nothing is known."""
+    if not case.stays:
+        return [Piece(None, None, situation(measure, case, None, None), None, certain=False)]
+    return [piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)]
+
+
+def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
+    by_hours = "hours" in measure.reads
+    if not (isinstance(stay.first, date) and isinstance(stay.last, date)):
+        yield from _undated(book, measure, case, index, stay)
+        return
+    for first, last, month in spans(measure, stay.first, stay.last):
+        share: Fraction | None = FULL
+        most = FULL
+        if by_hours and month is not None:
+            part = part_of_month(stay, month, first, last, book.working_days)
+            whole = share_of_month(stay, month, book.working_days)
+            share, most = (None if whole is None else whole * part), part
+        hours = _hours(share) if month is not None else "some"
+        yield Piece(index, month, situation(measure, case, stay, first, hours=hours), share, most)
+
+
+def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
+    yield Piece(index, None, situation(measure, case, stay, None, hours="some"), None, certain=False)
+    for month in known_months(stay):
+        share = share_of_month(stay, month, book.working_days) if "hours" in measure.reads else FULL
+        day = first_of(month)
+        yield Piece(index, month, situation(measure, case, stay, day, hours=_hours(share)), share, certain=False)
+
+
+def _hours(share: Fraction | None) -> str | None:
+    return None if share is None else "some" if share else "none"
+
+
+def pieces_of_illness(measure: Measure, case: Case) -> list[Piece]:
+    """The months of the illness, for a measure that runs with it."""
+    first, last = case.dates.get("illness.date"), case.dates.get("illness.until")
+    if not isinstance(first, date):
+        return [Piece(None, None, situation(measure, case, None, None), None, certain=False)]
+    end = last if isinstance(last, date) and last >= first else first
+    return [
+        Piece(None, month, situation(measure, case, None, day), FULL) for day, _, month in spans(measure, first, end)
+    ]
+
+
+class Months:
+    """The sums of a monthly measure: ``settled`` is due, ``best`` what would be due if all that is open came out well."""
+
+    def __init__(self, pieces: Sequence[Piece], counts: Verdict) -> None:
+        self.counts = counts
+        self.by_month: dict[str, list[Piece]] = {}
+        for piece in pieces:
+            if piece.month is not None:
+                self.by_month.setdefault(piece.month, []).append(piece)
+        self.paid: dict[Piece, tuple[int, Fraction]] = {}
+        self.settled = self.best = self.least = 0
+        self.cut = False
+        for here in self.by_month.values():
+            self._add_month(here)
+
+    def _add_month(self, here: list[Piece]) -> None:
+        sure = [piece for piece in here if self._is_settled(piece)]
+        if sure:
+            tenge, shares = month_sum([(piece.situation.high or 0, piece.share or FULL) for piece in sure])
+            self.settled += sum(tenge)
+            for piece, kzt, share in zip(sure, tenge, shares, strict=True):
+                self.paid[piece] = (kzt, share)
+                self.cut = self.cut or share != FULL
+        open_too = [piece for piece in here if piece.situation.possible and piece.situation.high is not None]
+        if len(open_too) == len(sure):
+            self.best += sum(tenge) if sure else 0
+            self.least += sum(tenge) if sure else 0
+            return
+        self.best += sum(month_sum([(p.situation.high or 0, _share(p)) for p in open_too])[0])
+        self.least += sum(month_sum([(p.situation.low or 0, _share(p)) for p in open_too])[0])
+
+    def _is_settled(self, piece: Piece) -> bool:
+        return piece.certain and piece.situation.verdict is self.counts and piece.share is not None
+
+    def amount(self) -> Amount | None:
+        """What is due, and how firm the sum is: a month cut by hours rests on our reading of the formula."""
+        rules = [piece.situation.amount for piece in self.paid if piece.situation.amount]
+        if not rules:
+            return None
+        certainty = max(rule.certainty for rule in rules)
+        certainty = max(certainty, *(piece.situation.certainty for piece in self.paid))
+        if self.cut:
+            certainty = max(certainty, *(rule.prorate_certainty for rule in rules))
+        return Amount(self.settled, rules[0].kind if rules else AmountKind.CEILING, Certainty(certainty))
+
+    def rows(self) -> tuple[MonthAmount, ...]:
+        """An entry for each stay and month, in order of months."""
+        return tuple(
+            self._row(month, stay, [piece for piece in here if piece.stay == stay])
+            for month, here in sorted(self.by_month.items())
+            for stay in dict.fromkeys(piece.stay for piece in here)
+        )
+
+    def _row(self, month: str, stay: int | None, here: list[Piece]) -> MonthAmount:
+        paid = [piece for piece in here if piece in self.paid]
+        shown = paid or sorted(here, key=lambda piece: -_HOLDS[piece.situation.verdict])[:1]
+        holds = _HOLDS[shown[0].situation.verdict] if shown[0].certain else Holds.FACTS_UNKNOWN
+        if shown[0].situation.law_open and holds is Holds.FACTS_UNKNOWN and not shown[0].situation.facts_open:
+            holds = Holds.LAW_UNKNOWN
+        kzt: int | None = sum(self.paid[piece][0] for piece in paid)
+        if not paid and holds is not Holds.NO:
+            kzt = None
+        share = sum((self.paid[piece][1] for piece in paid), Fraction(0)) if paid else _sum_shares(here)
+        high = max((piece.situation.high or 0 for piece in shown), default=0) or None
+        return MonthAmount(month, stay, kzt, high, share, shown[0].situation.group, holds)
+
+
+def _share(piece: Piece) -> Fraction:
+    return piece.most if piece.share is None else piece.share
+
+
+def _sum_shares(here: list[Piece]) -> Fraction | None:
+    shares = [piece.share for piece in here]
+    return None if None in shares else sum((share for share in shares if share is not None), Fraction(0))

@@ -1,0 +1,196 @@
+"""The rulebook in memory: acts, rates, classifications and measures, read once at start and refused when broken.
+
+Reading and checking are in ``reading.py`` and ``checks.py``; here is only what the rest of the house uses.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from rules.terms import AmountKind, Certainty, Citation, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from rules.calendar import WorkingDays
+    from rules.classes import Table
+    from rules.conditions import Condition, When
+    from rules.situation import Situation
+    from rules.terms import Advice, Holds
+
+BOOK = Path(__file__).parent / "book"
+EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a rulebook: in which file, at which key, and why."""
+
+    file: str
+    key: str
+    reason: str
+
+
+class BrokenRulebook(ValueError):  # noqa: N818 - the word the command line shows
+    """The rulebook must not be used; ``faults`` holds every fault found."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(f"{fault.file}: {fault.key}: {fault.reason}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act or document that the rules cite; ``seen`` says whether its own text was read."""
+
+    id: str
+    kind: str
+    number: str
+    day: date | None
+    seen: bool
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A dated sum to which amounts refer, in whole tenge."""
+
+    id: str
+    first: date
+    last: date
+    value: int
+    certainty: Certainty
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRule:
+    """What is due on these days: a multiple of a rate by risk group, or a plain sum.
+
+    ``kzt`` maps a group (``all`` where the measure has none) to whole tenge; built at load from the rate in force.
+    """
+
+    first: date
+    last: date | None
+    kzt: Mapping[str, int]
+    times: Mapping[str, Fraction]
+    rate: str | None
+    kind: AmountKind
+    by_hours: bool
+    certainty: Certainty
+    prorate_certainty: Certainty
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """When a step, paper or advice is attached to a finding: every part that is given must fit."""
+
+    verdicts: frozenset[Verdict] = frozenset()
+    condition: str | None = None
+    holds: frozenset[Holds] = frozenset()
+    provision: str | None = None
+    fact: str | None = None
+    values: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A step, paper or advice of a measure, and when it is attached."""
+
+    advice: Advice
+    applies: Applies
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """A duty to act within working days from a day of the case."""
+
+    id: str
+    starts: str
+    working_days: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimitRule:
+    """A remedy's time limit in months from the day the person learned of the failure to pay."""
+
+    id: str
+    months: int
+    certainty: Certainty
+    citation: Citation
+
+
+Scope = Literal["stay_month", "illness", "death", "illness_months", "once"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One payment: its conditions, amounts and what is attached; ``days`` holds the first day of each period between changes."""
+
+    id: str
+    scope: Scope
+    conditions: tuple[Condition, ...]
+    amounts: tuple[AmountRule, ...]
+    deciders: Mapping[str, str]
+    decider_fact: str | None
+    paid_from: str | None
+    steps: tuple[Attached, ...]
+    papers: tuple[Attached, ...]
+    advice: tuple[Attached, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    time_limits: tuple[TimeLimitRule, ...]
+    reads: tuple[str, ...]
+    days: Mapping[str, tuple[date, ...]]
+    checked_on: date
+    memo: dict[tuple[Any, ...], Situation] = field(default_factory=dict, compare=False, repr=False)
+
+    def period_of(self, fact: str, day: date) -> date:
+        """The first day of the period of unchanged law in which the day lies."""
+        days = self.days[fact]
+        return days[max(bisect_right(days, day) - 1, 0)]
+
+    def amount_on(self, day: date) -> AmountRule | None:
+        """The amount in force on a day, if any."""
+        for rule in self.amounts:
+            if rule.first <= day and (rule.last is None or day <= rule.last):
+                return rule
+        return None
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All the law that MedAqy knows, with its version and the hash of its bytes."""
+
+    version: str
+    sha256: str
+    acts: Mapping[str, Act]
+    rates: tuple[Rate, ...]
+    tables: Mapping[str, Table]
+    measures: tuple[Measure, ...]
+    working_days: WorkingDays
+    source: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def measure(self, measure_id: str) -> Measure:
+        """One measure by its id; KeyError where there is none."""
+        for measure in self.measures:
+            if measure.id == measure_id:
+                return measure
+        raise KeyError(measure_id)
+
+
+def load(folder: Path | None = None) -> Rulebook:
+    """Read a rulebook folder (the built-in one by default).
+
+    Raises BrokenRulebook with every fault found: file, key and reason.
+    """
+    from rules.reading import read_rulebook  # noqa: PLC0415 - reading builds the classes of this module
+
+    return read_rulebook(folder or BOOK)

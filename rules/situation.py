@@ -1,0 +1,180 @@
+"""One measure in one situation: fully or partly known facts on one day, answered once and remembered.
+
+A case falls into few situations (a job in a period of unchanged law); all that depends on facts alone is computed here, all that
+depends on sums and periods elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rules.facts import FACTS, NOT_SURE
+from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rules.case import Case, Stay
+    from rules.conditions import Cell, Condition
+    from rules.rulebook import AmountRule, Measure
+
+_MOST_REMEMBERED = 100_000
+_VERDICTS = {
+    Holds.NO: Verdict.NOT_ENTITLED,
+    Holds.FACTS_UNKNOWN: Verdict.UNCLEAR,
+    Holds.LAW_UNKNOWN: Verdict.UNCLEAR,
+    Holds.CONTESTED: Verdict.CONTESTED,
+    Holds.YES: Verdict.ENTITLED,
+}
+RANK = {Verdict.NOT_ENTITLED: 0, Verdict.UNCLEAR: 1, Verdict.CONTESTED: 2, Verdict.ENTITLED: 3}
+"""How good a verdict is for the person; of several jobs the best counts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """What a measure says in one situation.
+
+    ``possible``: nothing speaks against it that could not be put right. ``low``/``high``: the smallest and largest full
+    sum (a month's, or the payment's) in whole tenge that the possible risk groups leave; None where no sum is in force.
+    """
+
+    cells: tuple[tuple[Condition, Cell], ...]
+    verdict: Verdict
+    facts_open: bool
+    law_open: bool
+    certainty: Certainty
+    possible: bool
+    fixable: bool
+    group: RiskGroup | None
+    amount: AmountRule | None
+    low: int | None
+    high: int | None
+    reasons: dict[int | None, tuple[Reason, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def unclear_because(self) -> Unclear | None:
+        """Why it is unclear, if it is."""
+        return unclear(self.facts_open, self.law_open) if self.verdict is Verdict.UNCLEAR else None
+
+    def because(self, stay: int | None) -> tuple[Reason, ...]:
+        """Every condition that decided, with paths for this stay: for a "no" those that failed, else all that spoke."""
+        found = self.reasons.get(stay)
+        if found is None:
+            found = tuple(
+                _reason(condition, cell, stay)
+                for condition, cell in self.cells
+                if (self.verdict is not Verdict.NOT_ENTITLED or cell.holds is Holds.NO)
+                and not (condition.silent and cell.holds is Holds.YES)
+            )
+            self.reasons[stay] = found
+        return found
+
+
+def unclear(facts: bool, law: bool) -> Unclear | None:  # noqa: FBT001 - two flags of one answer
+    """The contract's word for what is missing."""
+    if facts and law:
+        return Unclear.BOTH
+    return Unclear.FACTS if facts else Unclear.LAW if law else None
+
+
+def path_of(fact_id: str, stay: int | None) -> str:
+    """Where a fact stands in a case: ``stays[0].role``, ``illness.date``."""
+    fact = FACTS[fact_id]
+    if fact.of_stay:
+        return f"stays[{stay or 0}].{fact.path}"
+    if fact_id == "day" and stay is not None:
+        return f"stays[{stay}].from"
+    return fact.path
+
+
+def _reason(condition: Condition, cell: Cell, stay: int | None) -> Reason:
+    only = cell.provisions[0] if len(cell.provisions) == 1 else None
+    citations = tuple(dict.fromkeys(cite for entry in cell.provisions for cite in entry.citations))
+    notes = [entry.note for entry in cell.provisions if entry.note]
+    return Reason(
+        condition=condition.id,
+        provision=only.id if only else None,
+        holds=cell.holds,
+        certainty=cell.certainty,
+        citations=citations[:4],
+        facts=tuple(path_of(fact, stay) for fact in condition.reads),
+        open_facts=tuple(path_of(fact, stay) for fact in cell.open_facts),
+        stay=stay,
+        note=notes[0] if notes and only else None,
+        fixable=condition.fixable,
+    )
+
+
+def value_of(fact_id: str, raw: str | None) -> str | None:
+    """A raw answer as the rules see it: silence and "I don't know" may be values of their own, or unknown (None)."""
+    if raw is None:
+        return FACTS[fact_id].left_out
+    return FACTS[fact_id].unsure if raw == NOT_SURE else raw
+
+
+def situation(
+    measure: Measure, case: Case, stay: Stay | None, day: date | None, *, hours: str | None = None, job: str | None = "yes"
+) -> Situation:
+    """The situation of this stay (None: job not known) on this day (None: not known)."""
+    values: list[str | date | None] = []
+    for fact_id in measure.reads:
+        fact = FACTS[fact_id]
+        if fact_id == "day":
+            values.append(measure.period_of("day", day) if day else None)
+        elif fact.of_stay:
+            values.append(hours if fact_id == "hours" else value_of(fact_id, stay.facts.get(fact_id)) if stay else None)
+        elif fact.is_date:
+            known = case.dates.get(fact_id)
+            values.append(measure.period_of(fact_id, known) if known and known != NOT_SURE else None)
+        elif fact_id == "death_reported":
+            values.append("yes" if case.has_death else "no")
+        elif fact_id == "job_at_the_time":
+            values.append(job)
+        else:
+            values.append(value_of(fact_id, case.facts.get(fact_id)))
+    return of_values(measure, tuple(values))
+
+
+def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situation:
+    """The situation for the values of ``measure.reads``, in their order; remembered."""
+    found = measure.memo.get(values)
+    if found is None:
+        if len(measure.memo) >= _MOST_REMEMBERED:
+            measure.memo.clear()
+        found = _judge(measure, dict(zip(measure.reads, values, strict=True)))
+        measure.memo[values] = found
+    return found
+
+
+def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
+    cells = tuple((condition, condition.cell(values, measure.days)) for condition in measure.conditions)
+    lowest = min(cell.holds for _, cell in cells)
+    failed = [condition for condition, cell in cells if cell.holds is Holds.NO]
+    possible = all(condition.fixable for condition in failed)
+    groups = frozenset[str]().union(*(cell.groups for _, cell in cells)) or frozenset({"all"})
+    day = values.get("day")
+    amount = measure.amount_on(day) if day is not None and not isinstance(day, str) else None
+    sums = [amount.kzt[group] for group in groups if group in amount.kzt] if amount else []
+    return Situation(
+        cells=cells,
+        verdict=_VERDICTS[lowest],
+        facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
+        law_open=any(cell.holds is Holds.LAW_UNKNOWN for _, cell in cells),
+        certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
+        possible=possible,
+        fixable=bool(failed) and possible,
+        group=RiskGroup(next(iter(groups))) if len(groups) == 1 and "all" not in groups else None,
+        amount=amount,
+        low=min(sums) if sums else None,
+        high=max(sums) if sums else None,
+    )
+
+
+def _certainty(verdict: Verdict, cells: list[Cell]) -> Certainty:
+    """How firm the verdict is: one failed condition is enough for a "no", so the firmest counts; else the weakest that spoke."""
+    if verdict is Verdict.NOT_ENTITLED:
+        return min(cell.certainty for cell in cells if cell.holds is Holds.NO)
+    if verdict is Verdict.UNCLEAR:
+        return max(cell.certainty for cell in cells if cell.holds in {Holds.FACTS_UNKNOWN, Holds.LAW_UNKNOWN})
+    return max(cell.certainty for cell in cells)

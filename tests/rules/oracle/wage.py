@@ -149,6 +149,8 @@ def finding(stays: list[Mapping[str, Any]]) -> dict[str, Any]:
     result["decided_by"] = one_body(bodies)
     grades = [grade for grade in result.pop("certainties") if grade]
     result["certainty"] = max(grades, key=GRADES.index, default=None)
+    if result["verdict"] == "not_entitled" and result["at_stake_kzt"]:
+        result["certainty"] = "official"  # the list is a condition of the order itself
     result["shortfall_kzt"] = shortfall(stays, result.pop("due_by_month")) if result["kzt"] else None
     return result
 

@@ -1,0 +1,59 @@
+"""Cell by cell: the findings of the rulebook against those of the oracle.
+
+Must not decide who is right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rules.case import parse
+from rules.evaluate import evaluate as by_rulebook
+from rules.report import as_json
+from tests.rules.oracle import evaluate as by_oracle
+from tests.rules.reading import NOTHING, flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.rulebook import Rulebook
+
+FIELDS = ("verdict", "unclear_because", "kzt", "at_stake_kzt", "decided_by")
+SHOWN = 5
+
+
+@dataclass
+class Tally:
+    """How many cells were compared, and the first disagreements of each kind."""
+
+    cells: int = 0
+    findings: int = 0
+    wrong: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def told(self) -> str:
+        lines = [f"{self.cells} cases, {self.findings} findings compared"]
+        for (measure, what), some in self.wrong.items():
+            lines += [f"{measure}.{what}: {len(some)} differ", *some[:SHOWN]]
+        return "\n".join(lines)
+
+
+def agree(book: Rulebook, cases: Iterable[dict[str, Any]]) -> Tally:
+    """All seven findings of each case, compared field by field."""
+    tally = Tally()
+    for case in cases:
+        tally.cells += 1
+        oracle = by_oracle(case)
+        for finding in as_json(by_rulebook(book, parse(case)))["findings"]:
+            tally.findings += 1
+            mine, theirs = oracle[finding["measure"]], flat(finding)
+            for name in compared(mine):
+                if mine[name] != theirs[name] and not (mine[name] in NOTHING and theirs[name] in NOTHING):
+                    told = f"  {case}\n    the oracle {mine[name]!r}, the rulebook {theirs[name]!r}"
+                    tally.wrong.setdefault((finding["measure"], name), []).append(told)
+    return tally
+
+
+def compared(finding: dict[str, Any]) -> tuple[str, ...]:
+    """Who decides is fixed only where there is something to decide."""
+    return FIELDS[:-1] if finding["verdict"] == "not_entitled" else FIELDS

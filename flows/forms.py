@@ -68,12 +68,22 @@ class Period:
     @property
     def start(self) -> date:
         """Its first day."""
-        return self.first.first if isinstance(self.first, Month) else self.first
+        return first_day(self.first)
 
     @property
     def end(self) -> date:
         """Its last day."""
-        return self.last.last if isinstance(self.last, Month) else self.last
+        return last_day(self.last)
+
+
+def first_day(value: date | Month) -> date:
+    """A day itself, or the first day of a month."""
+    return value.first if isinstance(value, Month) else value
+
+
+def last_day(value: date | Month) -> date:
+    """A day itself, or the last day of a month."""
+    return value.last if isinstance(value, Month) else value
 
 
 Value = str | int | Fraction | date | Month | Period

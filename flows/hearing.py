@@ -199,7 +199,7 @@ class _Listener:
         return (word,) if word in self._vocabulary else self._near.find(word)
 
     def _forms(self, word: str) -> tuple[str, ...]:
-        forms = list(self._slips(word))
+        forms = [word, *self._near.find(word)]
         for ending in _endings():
             stem = word.removesuffix(ending)
             if stem != word and len(stem) >= SHORTEST_TO_MEND:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from rules.facts import FACTS
 from rules.terms import Certainty, Citation, Holds
 
 if TYPE_CHECKING:
@@ -151,17 +150,16 @@ class Condition:
     fixable: bool = False
     silent: bool = False
 
-    def cell(self, values: Mapping[str, str | date | None], days: Mapping[str, tuple[date, ...]]) -> Cell:
+    def cell(self, values: Mapping[str, str | date | None], domains: Mapping[str, tuple[str | date, ...]]) -> Cell:
         """The answer for these facts; an unknown fact (None) is tried with every value it may have.
 
-        ``days`` holds, for each date fact, one day of every period between two changes of the law.
+        ``domains`` holds those values: one of each kind that the measure tells apart, one day of each period of unchanged law.
         """
         unknown = tuple(fact for fact in self.reads if values[fact] is None)
         sure = {fact: value for fact in self.reads if (value := values[fact]) is not None}
-        domains = [days[fact] if FACTS[fact].is_date else FACTS[fact].values for fact in unknown]
         tried = [
             (combination, *self._entry({**sure, **dict(zip(unknown, combination, strict=True))}))
-            for combination in product(*domains)
+            for combination in product(*(domains[fact] for fact in unknown))
         ]
         return _merge(unknown, tried)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rules.calendar import WorkingDays
     from rules.classes import Table
-    from rules.conditions import Condition, When
+    from rules.conditions import Cell, Condition
     from rules.situation import Situation
     from rules.terms import Advice, Holds
 
@@ -151,6 +151,8 @@ class Measure:
     days: Mapping[str, tuple[date, ...]]
     checked_on: date
     memo: dict[tuple[Any, ...], Situation] = field(default_factory=dict, compare=False, repr=False)
+    cells: dict[tuple[Any, ...], Cell] = field(default_factory=dict, compare=False, repr=False)
+    domains: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def period_of(self, fact: str, day: date) -> date:
         """The first day of the period of unchanged law in which the day lies."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rules.facts import FACTS, NOT_SURE
+from rules.kinds import cell_of
 from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situat
 
 
 def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
-    cells = tuple((condition, condition.cell(values, measure.days)) for condition in measure.conditions)
+    cells = tuple((condition, cell_of(measure, condition, values)) for condition in measure.conditions)
     lowest = min(cell.holds for _, cell in cells)
     failed = [condition for condition, cell in cells if cell.holds is Holds.NO]
     possible = all(condition.fixable for condition in failed)

@@ -1,0 +1,212 @@
+"""Which left-out facts can still change a finding: what an interview has to ask, and why.
+
+A fact matters where two of its values give different answers while everything else that is still open comes out as well as it can.
+Facts answered with "I don't know" stay unknown and are never asked again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from rules.facts import FACTS, NOT_SURE
+from rules.kinds import cell_of, classes, representatives
+from rules.onetime import jobs_on
+from rules.pieces import spans
+from rules.situation import path_of, value_of
+from rules.terms import Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rules.case import Case, Stay
+    from rules.conditions import Cell, Condition
+    from rules.rulebook import Measure, Rulebook
+    from rules.terms import Citation
+
+__all__ = ["MISSING", "Why", "classes", "open_questions"]
+
+MISSING: Final = "?"
+"""Marks a fact that was not asked; an unknown one is None."""
+
+Value = str | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a fact is asked: the measure and condition that depend on it, where that stands, and two values (or days) that
+    lead to different answers."""
+
+    measure: str
+    condition: str
+    citations: tuple[Citation, ...]
+    witness: tuple[str | date, str | date]
+
+
+def open_questions(book: Rulebook, case: Case, measures: Iterable[str]) -> dict[str, Why]:
+    """The paths of left-out facts that can still change a finding of these measures, each with its reason."""
+    found: dict[str, Why] = {}
+    for name in measures:
+        measure = book.measure(name)
+        for stay, values in _situations(measure, case):
+            for fact, why in _relevant(measure, values).items():
+                for path in _paths(measure, case, fact, stay):
+                    found.setdefault(path, why)
+            if _wants_end_of_illness(measure, case, values):
+                last = measure.conditions[-1]
+                found.setdefault("illness.until", Why(name, last.id, last.provisions[0].citations, ("short", "long")))
+    return found
+
+
+def _wants_end_of_illness(measure: Measure, case: Case, values: tuple[Value, ...]) -> bool:
+    if measure.scope != "illness_months" or "illness.until" in case.dates:
+        return False
+    best = _best_cells(measure, dict(zip(measure.reads, values, strict=True)))
+    return all(_highest(cell) is not Holds.NO for _, cell in best)
+
+
+def _paths(measure: Measure, case: Case, fact: str, stay: int) -> Iterator[str]:
+    if fact == "job_at_the_time" or (fact == "day" and measure.scope == "stay_month"):
+        job = case.stays[stay] if case.stays else None
+        if job is None or job.first is None:
+            yield f"stays[{stay}].from"
+        if job is None or job.last is None:
+            yield f"stays[{stay}].to"
+    elif fact == "day":
+        yield f"{'death' if measure.scope == 'death' else 'illness'}.date"
+    else:
+        yield path_of(fact, stay)
+
+
+def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value, ...]]]:
+    """Each (stay, values of ``measure.reads``) that the case may fall into, with MISSING for what was not asked."""
+    if measure.scope == "stay_month":
+        for index, stay in enumerate(case.stays or (None,)):
+            for day in _days_worked(measure, stay):
+                yield index, _values(measure, case, stay, day, "yes")
+        return
+    name = "illness.date" if measure.scope != "death" else "death.date"
+    event = case.dates.get(name)
+    day: Value = event if isinstance(event, date) else None if event == NOT_SURE else MISSING
+    if measure.scope in {"illness", "death"} and case.stays:
+        for index, job in _jobs(measure, case, event):
+            yield index, _values(measure, case, case.stays[index], day, job)
+    else:
+        yield 0, _values(measure, case, None, day, "yes")
+
+
+def _jobs(measure: Measure, case: Case, event: object) -> Iterator[tuple[int, str | None]]:
+    if measure.scope == "illness" and case.illness_stay is not None:
+        yield case.illness_stay, "yes"
+        return
+    day = event if isinstance(event, date) else None
+    jobs = jobs_on(case.stays, day)
+    if measure.scope == "death" and not jobs:
+        other = case.dates.get("illness.date")
+        jobs = jobs_on(case.stays, other if isinstance(other, date) else None)
+    for index, job in jobs:
+        stay = case.stays[index]
+        asked = NOT_SURE in (stay.first, stay.last) or (stay.first is not None and stay.last is not None)
+        yield index, "yes" if job == "yes" or day is None else None if asked else MISSING
+
+
+def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
+    if stay is None or (stay.first is None or stay.last is None) and NOT_SURE not in (stay.first, stay.last):
+        yield MISSING
+    elif isinstance(stay.first, date) and isinstance(stay.last, date):
+        yield from (measure.period_of("day", first) for first in _starts(measure, stay.first, stay.last))
+    else:
+        yield None
+
+
+def _starts(measure: Measure, first: date, last: date) -> list[date]:
+    return list(dict.fromkeys(measure.period_of("day", start) for start, _, _ in spans(measure, first, last)))
+
+
+def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: str | None) -> tuple[Value, ...]:
+    values: list[Value] = []
+    for name in measure.reads:
+        fact = FACTS[name]
+        if name == "day":
+            values.append(measure.period_of("day", day) if isinstance(day, date) else day)
+        elif name == "hours":
+            values.append(MISSING if stay is None or stay.hours is None else None if stay.hours == NOT_SURE else "some")
+        elif name == "job_at_the_time":
+            values.append(job)
+        elif name == "death_reported":
+            values.append("yes" if case.has_death else "no")
+        elif fact.is_date:
+            known = case.dates.get(name)
+            values.append(measure.period_of(name, known) if isinstance(known, date) else None if known else MISSING)
+        else:
+            raw = (stay.facts if stay else {}).get(name) if fact.of_stay else case.facts.get(name)
+            values.append(MISSING if raw is None else value_of(name, raw))
+    return tuple(values)
+
+
+# ---- One situation ---------------------------------------------------------------------------------------------------------
+_memory: dict[tuple[int, tuple[Value, ...]], dict[str, Why]] = {}
+_MOST_REMEMBERED: Final = 50_000
+
+
+def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
+    key = (id(measure), values)
+    found = _memory.get(key)
+    if found is None:
+        if len(_memory) >= _MOST_REMEMBERED:
+            _memory.clear()
+        found = {}
+        known = dict(zip(measure.reads, values, strict=True))
+        if all(_highest(cell) is not Holds.NO for _, cell in _best_cells(measure, known)):
+            for fact in measure.reads:
+                why = _witness(measure, known, fact) if known[fact] == MISSING else None
+                if why is not None:
+                    found[fact] = why
+        _memory[key] = found
+    return found
+
+
+def _best_cells(measure: Measure, known: Mapping[str, Value]) -> list[tuple[Condition, Cell]]:
+    tried = {fact: None if value == MISSING else value for fact, value in known.items()}
+    return [(condition, cell_of(measure, condition, tried)) for condition in measure.conditions]
+
+
+def _highest(cell: Cell) -> Holds:
+    """The best value that a condition can still take."""
+    return max(entry.holds for entry in cell.provisions)
+
+
+def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | None:
+    """Two values of a fact that lead to different answers, with the condition in which they do."""
+    touched = [condition for condition in measure.conditions if fact in condition.reads]
+    beside = sorted({f for condition in touched for f in condition.reads if known[f] == MISSING and f != fact})
+    domains = [representatives(measure, f) for f in beside]
+    for combination in product(*domains):
+        tried = {**known, **dict(zip(beside, combination, strict=True))}
+        first: tuple[object, Value] | None = None
+        for value in representatives(measure, fact):
+            answer, condition = _answer(measure, {**tried, fact: value}, touched, fact)
+            if first is None:
+                first = (answer, value)
+            elif answer != first[0]:
+                low, high = first[1], value
+                return Why(measure.id, condition.id, condition.provisions[0].citations, (low or "", high or ""))
+    return None
+
+
+def _answer(
+    measure: Measure, tried: Mapping[str, Value], touched: Sequence[Condition], fact: str
+) -> tuple[object, Condition]:
+    """What the measure would say if all that is still open came out well; "no" is one answer whatever its reason."""
+    cells = _best_cells(measure, tried)
+    lowest = min(_highest(cell) for _, cell in cells)
+    here = [(condition, cell) for condition, cell in cells if condition in touched]
+    weakest = min(here, key=lambda item: _highest(item[1]))[0]
+    if lowest is Holds.NO:
+        return "no", weakest
+    decider = measure.deciders.get(str(tried[fact])) if measure.decider_fact == fact else None
+    groups = tuple(sorted(group for _, cell in here for group in cell.groups))
+    grade = max(cell.certainty for _, cell in here) if lowest is Holds.YES else None
+    return (lowest, groups, decider, grade), weakest

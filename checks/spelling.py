@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checks import kazakh_endings
 from checks.catalogue_files import LANGUAGES, Catalogues, Fault
 from checks.catalogue_rules import PLACEHOLDER
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DICTIONARIES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_US"}
+DICTIONARY_STEM = 4
+"""The shortest stem of the dictionary to which Kazakh endings may be chained; of our own list any may."""
 _TOKEN = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 _LETTERS = {"kk": "[\u0400-\u04ff]+", "ru": "[\u0400-\u04ff]+", "en": "[A-Za-z]+"}
 _NOT_WORDS = re.compile(
@@ -68,14 +71,27 @@ def words_of(text: str, lang: str) -> list[str]:
 
 
 def misspelt(words: Iterable[str], lang: str) -> list[str]:
-    """Those words that neither hunspell nor the project's list knows, sorted."""
+    """Those words that neither hunspell nor the project's list knows, sorted; Kazakh endings may be chained."""
     asked = sorted(set(words))
+    rejected = _rejected(asked, lang)
+    known = own_words(lang)
+    wrong = [word for word in asked if _rejects(word, rejected) and not known.fullmatch(word.lower())]
+    if lang != "kk":
+        return wrong
+    stems = {word: list(kazakh_endings.stems(word)) for word in wrong}
+    long = {stem for found in stems.values() for stem in found if len(stem) >= DICTIONARY_STEM}
+    right = long - _rejected(sorted(long), lang)
+    return [word for word in wrong if not any(stem in right or known.fullmatch(stem) for stem in stems[word])]
+
+
+def _rejected(words: list[str], lang: str) -> set[str]:
+    """What hunspell alone does not know; NoDictionary where it cannot say."""
     program = shutil.which("hunspell")
     if program is None:
         raise NoDictionary(lang)
     answer = subprocess.run(  # noqa: S603 - a fixed program, words on standard input
         [program, "-l", "-i", "UTF-8", "-d", DICTIONARIES[lang]],
-        input="\n".join(asked),
+        input="\n".join(words),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -83,9 +99,7 @@ def misspelt(words: Iterable[str], lang: str) -> list[str]:
     )
     if "Can't open" in answer.stderr:
         raise NoDictionary(lang)
-    rejected = set(answer.stdout.split("\n")) - {""}
-    known = own_words(lang)
-    return [word for word in asked if _rejects(word, rejected) and not known.fullmatch(word.lower())]
+    return set(answer.stdout.split("\n")) - {""}
 
 
 def _rejects(word: str, rejected: set[str]) -> bool:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks import catalogue_files, catalogue_rules, catalogue_use, catalogues, compile_catalogues, spelling
+from checks import (
+    catalogue_files,
+    catalogue_rules,
+    catalogue_use,
+    catalogues,
+    compile_catalogues,
+    kazakh_endings,
+    spelling,
+)
 from checks.catalogue_files import LANGUAGES, PLURALS
 
 if TYPE_CHECKING:
@@ -229,9 +237,28 @@ def test_without_hunspell_nothing_fails_and_the_languages_are_named(
 
 
 def test_our_own_words_know_their_stems() -> None:
-    own = spelling.own_words("kk")
-    assert own.fullmatch("үстемеақысын")
-    assert not own.fullmatch("үстемеакысын")
+    own = spelling.own_words("ru")
+    assert own.fullmatch("соцвыплату")
+    assert not own.fullmatch("соцвиплату")
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        ("үстемеақысын", "үстемеақы"),
+        ("берілмеген", "беріл"),
+        ("файлға", "файл"),
+        ("бөлігінде", "бөлік"),
+        ("күтпеген", "күт"),
+    ],
+)
+def test_kazakh_endings_are_taken_off(word: str, stem: str) -> None:
+    assert stem in kazakh_endings.stems(word)
+
+
+@pytest.mark.parametrize(("word", "stem"), [("төлемға", "төлем"), ("төлемм", "төлем"), ("файлге", "файл")])
+def test_kazakh_endings_keep_harmony_and_follow_what_they_may(word: str, stem: str) -> None:
+    assert stem not in kazakh_endings.stems(word)
 
 
 def test_compiling_writes_only_what_changed(tree: Tree) -> None:

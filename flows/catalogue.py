@@ -110,7 +110,7 @@ def _entries(text: str) -> Iterator[tuple[int, bool, dict[str, str]]]:
     """Each entry: the line on which it starts, whether it is fuzzy, and its fields by name (``msgstr0`` …)."""
     fields: dict[str, str] = {}
     start, fuzzy, name = 1, False, ""
-    for number, raw in enumerate([*text.splitlines(), ""], start=1):
+    for number, raw in enumerate([*text.split("\n"), ""], start=1):
         line = raw.strip()
         new_entry = not line or line.startswith(("#", "msgid "))
         if new_entry and any(field.startswith("msgstr") for field in fields):

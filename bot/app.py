@@ -13,20 +13,22 @@ from rules.rulebook import load
 if TYPE_CHECKING:
     from bot.conversations import Engine
     from bot.settings import Settings
+    from rules.rulebook import Rulebook
 
 NOISY: Final = ("aiogram", "aiosqlite", "asyncio", "sqlalchemy")
 
 
-def engine(name: str = "", contact: str = "", address: str = "") -> Engine:
-    """Return the dialogue over the rulebook that comes with MedAqy. Raises BrokenRulebook."""
-    from flows.engine import Engine, Operator  # noqa: PLC0415 - a command that needs no dialogue does not load it
+def engine(book: Rulebook, name: str = "", *reached: str) -> Engine:
+    """Return the dialogue over a rulebook, run by the operator of this name, who is reached in these ways."""
+    from flows.engine import Engine  # noqa: PLC0415 - a command that needs no dialogue does not load it
+    from flows.engine_talk import Operator  # noqa: PLC0415
 
-    return Engine(load(), Operator(name=name, contact=contact, address=address))
+    return Engine(book, Operator(name, ", ".join(way for way in reached if way)))
 
 
-def engine_of_environment() -> Engine:
+def engine_of_environment(book: Rulebook) -> Engine:
     """Return the dialogue with the operator named in BOT_OPERATOR_NAME, _CONTACT and _ADDRESS."""
-    return engine(*(os.environ.get(f"BOT_OPERATOR_{part}", "") for part in ("NAME", "CONTACT", "ADDRESS")))
+    return engine(book, *(os.environ.get(f"BOT_OPERATOR_{part}", "") for part in ("NAME", "CONTACT", "ADDRESS")))
 
 
 async def telegram(settings: Settings) -> None:
@@ -38,13 +40,13 @@ async def telegram(settings: Settings) -> None:
 
     token = settings.secret()
     today = clock(environment=settings.today)
-    dialogue = engine(settings.operator_name, settings.operator_contact, settings.operator_address)
+    dialogue = engine(load(), settings.operator_name, settings.operator_contact, settings.operator_address)
     database = await Database.open(settings.database_url)
     try:
-        from bot.telegram.run import serve  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
+        from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
         store = Store(database, today)
-        await serve(token, settings.api_url, Conversations(store, dialogue, today), store)
+        await serve(token, settings.api_url, Conversations(store, dialogue, today), store, stop_of_process())
     finally:
         await database.close()
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import CutOff
 from bot.storage.tables import conversations, notes, seen
+from flows.cards_service import KEPT_DAYS
 from flows.words import Session
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER: Final = 64
 SEEN_SECONDS: Final = 48 * 3600
+KEPT_SECONDS: Final = KEPT_DAYS * 24 * 3600
 
 _upsert = insert(conversations)
 UPSERT: Final = _upsert.on_conflict_do_update(
@@ -47,6 +49,7 @@ SETTLE: Final = (
     .values(owed=None)
 )
 OWING: Final = select(conversations.c.person).where(conversations.c.owed.is_not(None))
+FORGET: Final = delete(conversations).where(conversations.c.updated_at < bindparam("before"))
 FORGET_SEEN: Final = delete(seen).where(seen.c.seen_at < bindparam("before"))
 
 
@@ -158,13 +161,23 @@ class Store:
         """Note that the reply to this update was sent; written with the next transaction."""
         self._settled.append({"who": person, "what": update})
 
-    async def tidy(self) -> None:
-        """Write what was settled, and forget update numbers older than two days."""
-        settled, self._settled = self._settled, []
-        async with self._database.write() as connection:
-            if settled:
+    async def flush(self) -> None:
+        """Write what was settled, if anything was."""
+        if self._settled:
+            settled, self._settled = self._settled, []
+            async with self._database.write() as connection:
                 await connection.execute(SETTLE, settled)
-            await connection.execute(FORGET_SEEN, {"before": self._clock.seconds() - SEEN_SECONDS})
+
+    async def tidy(self) -> None:
+        """Forget update numbers after two days, and conversations after the days promised; write what was settled."""
+        await self.flush()
+        now = self._clock.seconds()
+        async with self._database.lock:
+            async with self._database.transaction() as connection:
+                await connection.execute(FORGET_SEEN, {"before": now - SEEN_SECONDS})
+                gone = await connection.execute(FORGET, {"before": now - KEPT_SECONDS})
+            if gone.rowcount:
+                await self._database.leave_no_trace()
 
     async def owing(self) -> tuple[str, ...]:
         """Return the persons whose last reply was never sent."""

@@ -16,6 +16,7 @@ from aiogram.types import BotCommand
 
 from bot.telegram.limits import DESCRIPTION, SHORT_DESCRIPTION
 from bot.telegram.patience import PASSING, reason
+from flows.engine_commands import COMMANDS
 from flows.speech import voice
 from flows.words import Lang
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from aiogram import Bot
 
 _log: Final = logging.getLogger(__name__)
-
-COMMANDS: Final = ("start", "language", "restart", "cancel", "case", "help", "privacy", "about")
 
 
 class Notes(Protocol):

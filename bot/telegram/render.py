@@ -123,7 +123,7 @@ def _short(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         if not paragraph.plain.strip():
             continue
         while units(_plain(paragraph)) > TEXT:
-            first, paragraph = _cut(paragraph, TEXT // 2)  # noqa: PLW2901 - what is left is cut again
+            first, paragraph = _cut(paragraph, (TEXT - len(_BULLET)) // 2)  # noqa: PLW2901 - what is left is cut again
             yield first
         yield paragraph
 

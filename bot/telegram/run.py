@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger(__name__)
 
 FINISH_SECONDS: Final = 15.0
+HOUR: Final = 3600
 
 
 class TokenRefused(Fault):
@@ -42,11 +43,16 @@ class TokenRefused(Fault):
     key = "fault.token_refused"
 
 
-async def serve(token: str, api_url: str, conversations: Conversations, store: Store) -> None:
-    """Serve people until the process is asked to stop. Raises TokenRefused."""
+def stop_of_process() -> asyncio.Event:
+    """Return the event that is set when the process is asked to stop."""
     stop = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    return stop
+
+
+async def serve(token: str, api_url: str, conversations: Conversations, store: Store, stop: asyncio.Event) -> None:
+    """Serve people until ``stop`` is set. Raises TokenRefused."""
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
     try:
         if await first_of(_open(bot, store), stop):
@@ -86,12 +92,25 @@ async def _serve(bot: Bot, conversations: Conversations, store: Store, stop: asy
 
     for person, card in await conversations.unanswered():
         messenger.post(Letter(chat_of(person), (card,)))
+    nursery.start(keep_house(store, stop))
     gc.collect()
     gc.freeze()
     await Polling(bot, handle, messenger.room).run(stop)
     cut = await nursery.finish(FINISH_SECONDS)
-    await store.tidy()
+    await store.flush()
     _log.info("stopped; %d replies left for the next start", cut)
+
+
+async def keep_house(store: Store, stop: asyncio.Event) -> None:
+    """Note every second which replies were sent, and forget every hour what has been kept long enough."""
+    second = 0
+    while not stop.is_set():
+        try:
+            await (store.tidy() if second % HOUR == 0 else store.flush())
+        except Fault as fault:
+            _log.warning("nothing was tidied: %s", fault)
+        second += 1
+        await first_of(asyncio.sleep(1), stop)
 
 
 def dispatcher_for(conversations: Conversations, messenger: Messenger, username: str) -> Dispatcher:

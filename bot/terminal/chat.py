@@ -15,6 +15,7 @@ from bot.terminal.show import heard_of, menu, plain
 from bot.tongue import system_language
 from flows.speech import voice
 from flows.words import Lang, Tap
+from rules.rulebook import load
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,9 +32,9 @@ def chat(lang: Lang | None, day: str | None, record: Path | None) -> int:
     """Hold the conversation until the input ends; ``record`` names the file for a journey test. Raises a Fault."""
     today = clock(day, os.environ.get("BOT_TODAY")).today()
     hint = lang or system_language(os.environ)
-    engine = engine_of_environment()
-    recorder = Recorder(record, today, voice(hint or Lang.EN), engine.outcome) if record else None
-    Talk(engine, today, sys.stdin, recorder).hold(lang, hint)
+    book = load()
+    recorder = Recorder(record, today, voice(hint or Lang.EN), book) if record else None
+    Talk(engine_of_environment(book), today, sys.stdin, recorder).hold(lang, hint)
     return 0
 
 

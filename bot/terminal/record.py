@@ -9,15 +9,19 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from bot.faults import Fault
+from flows.questions_open import OpenBook
+from flows.questions_plan import make_plan
 from flows.words import Command, Said, Tap
+from rules.case import parse
+from rules.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
     from flows.speech import Voice
     from flows.words import Heard, Session
+    from rules.rulebook import Rulebook
     from rules.terms import Outcome
 
 
@@ -28,9 +32,9 @@ class CannotRecord(Fault):
 
 
 class Recorder:
-    """Keeps what was heard and writes it at the end. ``outcome_of`` gives what the law says to the answers so far."""
+    """Keeps what was heard and writes it at the end."""
 
-    def __init__(self, file: Path, today: date, voice: Voice, outcome_of: Callable[[Session], Outcome]) -> None:
+    def __init__(self, file: Path, today: date, voice: Voice, book: Rulebook) -> None:
         try:
             file.touch()
         except OSError:
@@ -38,7 +42,7 @@ class Recorder:
         self._file: Final = file
         self._today: Final = today
         self._voice: Final = voice
-        self._outcome_of: Final = outcome_of
+        self._book: Final = book
         self._steps: list[str] = []
 
     @property
@@ -63,13 +67,19 @@ class Recorder:
             f'languages = ["{session.lang.value}"]' if session.lang else 'languages = ["kk", "ru", "en"]',
             "",
             *(f"[[step]]\n{step}\n" for step in self._steps),
-            *_expected(self._outcome_of(session)),
+            *_expected(outcome_of(self._book, session, self._today)),
         ]
         try:
             self._file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         except OSError:
             raise CannotRecord(file=str(self._file)) from None
         return self._voice.say("terminal.recorded", file=str(self._file))
+
+
+def outcome_of(book: Rulebook, session: Session, today: date) -> Outcome:
+    """Return what the law gives for the answers of a session, with all that is open as not known."""
+    law = OpenBook(book)
+    return evaluate(book, parse(law.finished(make_plan(law, session.answers).case)), today)
 
 
 def _expected(outcome: Outcome) -> list[str]:

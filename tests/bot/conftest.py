@@ -1,0 +1,65 @@
+"""A Bot API server and a bot that runs against it, for the tests of this folder."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.clock import Clock
+from bot.conversations import Conversations
+from bot.storage.database import Database
+from bot.storage.store import Store
+from tests.bot.scripted import Scripted
+from tests.botapi.server import BotApi
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
+
+    from bot.conversations import Engine
+
+CLOCK = Clock(date(2021, 9, 20))
+Running = "Callable[..., AbstractAsyncContextManager[None]]"
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    server = await BotApi().start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def running(api: BotApi, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[asyncio.Event]]:
+    """Run the bot inside the test, over a file that stays between two runs."""
+
+    @asynccontextmanager
+    async def run(engine: Engine | None = None) -> AsyncIterator[asyncio.Event]:
+        from bot.telegram.run import serve  # noqa: PLC0415 - seconds, for the tests that need it
+
+        database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
+        store, stop = Store(database, CLOCK), asyncio.Event()
+        conversations = Conversations(store, engine or Scripted(), CLOCK)
+        serving = asyncio.create_task(serve(api.token, api.url, conversations, store, stop))
+        try:
+            yield stop
+        finally:
+            stop.set()
+            try:
+                await serving
+            finally:
+                await database.close()
+
+    return run
+
+
+@pytest.fixture
+async def bot(running: Callable[..., AbstractAsyncContextManager[asyncio.Event]]) -> AsyncIterator[None]:
+    """Run the bot for the whole test."""
+    async with running():
+        yield

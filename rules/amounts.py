@@ -47,7 +47,7 @@ def month_sum(parts: Sequence[tuple[int, Fraction]]) -> tuple[list[int], list[Fr
     """Whole tenge and the cut share of each part of one person's month."""
     if len(parts) == 1:
         full, share = parts[0]
-        share = min(share, ONE)
-        return [int(full * share + HALF)], [share]
+        top, bottom = share.numerator, share.denominator
+        return ([full], [ONE]) if top >= bottom else ([(2 * full * top + bottom) // (2 * bottom)], [share])
     shares = cut_shares(parts)
     return round_month([(full, share) for (full, _), share in zip(parts, shares, strict=True)]), shares

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rules.facts import FACTS
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rules.case import Case
-    from rules.pieces import Piece
-    from rules.rulebook import Applies, Measure
+    from rules.rulebook import Applies, Attached, Measure
     from rules.terms import Advice, Reason
 
 Answers = tuple[tuple[str, frozenset[str]], ...]
@@ -29,46 +27,21 @@ class Chosen:
     advice: tuple[Advice, ...]
 
 
-def attached(
-    measure: Measure, case: Case, verdict: Verdict, deciding: Sequence[Piece], because: tuple[Reason, ...]
-) -> Chosen:
+def answers_for(measure: Measure, case: Case) -> Answers:
+    """What the case says to the facts by which this measure chooses steps, papers and advice."""
+    return tuple((fact, _answers(case, fact)) for fact in measure.asked_by_attachments)
+
+
+def attached(measure: Measure, verdict: Verdict, because: tuple[Reason, ...], answers: Answers) -> Chosen:
     """Everything of the measure that fits this finding.
 
     The papers that prove a condition come with the condition; for a "no" only those that could put it right.
     """
-    asked = {entry.applies.fact for entry in (*measure.steps, *measure.papers, *measure.advice) if entry.applies.fact}
-    answers = tuple(sorted((fact, _answers(case, fact)) for fact in asked))
     seen = tuple(dict.fromkeys((reason.condition, reason.provision, reason.holds) for reason in because))
-    return _choose(_Key(measure), verdict, seen, answers)
+    known = dict(answers)
 
-
-class _Key:
-    """A measure as a key of the memory: by identity of its id and conditions, since measures hold mutable memories."""
-
-    __slots__ = ("measure",)
-
-    def __init__(self, measure: Measure) -> None:
-        self.measure = measure
-
-    def __hash__(self) -> int:
-        return hash(self.measure.id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.measure is self.measure
-
-
-def _answers(case: Case, fact_id: str) -> frozenset[str]:
-    if FACTS[fact_id].of_stay:
-        return frozenset(stay.facts[fact_id] for stay in case.stays if fact_id in stay.facts)
-    return frozenset({case.facts[fact_id]} if fact_id in case.facts else ())
-
-
-@lru_cache(maxsize=20_000)
-def _choose(key: _Key, verdict: Verdict, seen: tuple[tuple[str, str | None, int], ...], answers: Answers) -> Chosen:
-    measure, known = key.measure, dict(answers)
-
-    def fitting(entries: Sequence[object]) -> tuple[Advice, ...]:
-        return tuple(entry.advice for entry in entries if _fits(entry.applies, verdict, seen, known))  # type: ignore[attr-defined]
+    def fitting(entries: Sequence[Attached]) -> tuple[Advice, ...]:
+        return tuple(entry.advice for entry in entries if _fits(entry.applies, verdict, seen, known))
 
     papers = [
         paper
@@ -83,6 +56,12 @@ def _choose(key: _Key, verdict: Verdict, seen: tuple[tuple[str, str | None, int]
         papers=tuple(dict.fromkeys(papers)),
         advice=tuple(dict.fromkeys(fitting(measure.advice))),
     )
+
+
+def _answers(case: Case, fact_id: str) -> frozenset[str]:
+    if FACTS[fact_id].of_stay:
+        return frozenset(stay.facts[fact_id] for stay in case.stays if fact_id in stay.facts)
+    return frozenset({case.facts[fact_id]} if fact_id in case.facts else ())
 
 
 def _fits(

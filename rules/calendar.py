@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar as _calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 SATURDAY = 5
 DECEMBER = 12
 ONE_DAY = timedelta(days=1)
+_MOST_REMEMBERED = 50_000
 
 
 def month_key(day: date) -> str:
@@ -55,6 +56,7 @@ class WorkingDays:
     years: frozenset[int]
     days_off: frozenset[date]
     worked_weekends: frozenset[date]
+    counted: dict[tuple[date, date], int] = field(default_factory=dict, compare=False, repr=False)
 
     def is_working(self, day: date) -> bool:
         """Whether people of a five-day week work on that day; the year must have a table."""
@@ -66,11 +68,13 @@ class WorkingDays:
         """Working days in a period (both days included); None where a year has no table."""
         if first.year not in self.years or last.year not in self.years:
             return None
-        count, day = 0, first
-        while day <= last:
-            count += self.is_working(day)
-            day += ONE_DAY
-        return count
+        found = self.counted.get((first, last))
+        if found is None:
+            days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+            found = sum(self.is_working(day) for day in days)
+            if len(self.counted) < _MOST_REMEMBERED:
+                self.counted[first, last] = found
+        return found
 
     def after(self, start: date, working_days: int) -> date | None:
         """The last day of a deadline in working days; day 1 is the day after ``start``. None where a year has no table."""

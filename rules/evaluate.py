@@ -5,10 +5,11 @@ The law is looked up by the days worked and the day of illness or death, never b
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rules.attach import attached
+from rules.attach import answers_for, attached
 from rules.calendar import add_months
 from rules.monthly import Months, pieces_of_illness, pieces_of_stays
 from rules.onetime import pieces_of_event
@@ -18,10 +19,11 @@ from rules.terms import Amount, Certainty, Deadline, Finding, Outcome, TimeLimit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rules.attach import Answers, Chosen
     from rules.case import Case
     from rules.pieces import Piece
     from rules.rulebook import Measure, Rulebook
-    from rules.terms import Reason
+    from rules.terms import MonthAmount, Reason, Unclear
 
 
 def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
@@ -31,7 +33,7 @@ def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
     """
     named = case.dates.get("today")
     day = named if isinstance(named, date) else today
-    return Outcome(book.version, book.sha256, tuple(find(book, measure, case, day) for measure in book.measures))
+    return Outcome(book.version, book.sha256, tuple([find(book, measure, case, day) for measure in book.measures]))
 
 
 def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None) -> Finding:
@@ -47,6 +49,8 @@ def _finding_by_month(
     book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None
 ) -> Finding:
     verdict = _best(pieces)
+    if verdict is Verdict.NOT_ENTITLED and not any(piece.situation.possible for piece in pieces):
+        return _finding(book, measure, case, pieces, verdict, today)
     months = Months(pieces, verdict if verdict is Verdict.CONTESTED else Verdict.ENTITLED)
     amount = months.amount() if verdict in {Verdict.ENTITLED, Verdict.CONTESTED} else None
     stake, lowest = _at_stake(verdict, pieces, months)
@@ -60,12 +64,12 @@ def _finding_by_month(
 
 
 def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tuple[int | None, int | None]:
-    """The largest sum that is open, and the smallest where only the law leaves a range."""
+    """The largest sum that is open, and the smallest where the risk group leaves a range and the hours are known."""
     if verdict is Verdict.CONTESTED:
         return months.best or None, None
     beside = months.settled if verdict is Verdict.ENTITLED else 0
     stake = months.best - beside or None
-    ranged = months.least != months.best and not any(piece.situation.facts_open or not piece.certain for piece in pieces)
+    ranged = months.least != months.best and all(piece.certain and piece.share is not None for piece in pieces)
     return stake, (months.least - beside or None) if stake and ranged else None
 
 
@@ -74,6 +78,8 @@ def _finding_once(
 ) -> Finding:
     verdict = _best(pieces)
     best = [piece for piece in pieces if piece.situation.verdict is verdict]
+    if verdict is Verdict.NOT_ENTITLED:
+        return _finding(book, measure, case, pieces, verdict, today)
     rule = best[0].situation.amount or (measure.amounts[0] if measure.amounts else None)
     amount = stake = None
     if rule is not None and verdict in {Verdict.ENTITLED, Verdict.CONTESTED}:
@@ -102,39 +108,83 @@ def _deciding(pieces: Sequence[Piece], verdict: Verdict) -> list[Piece]:
     return [piece for piece in counted if piece.situation.verdict is verdict] or counted
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """All of a finding that does not depend on sums, hours and dates; the same for many cases, so remembered."""
+
+    why: Unclear | None
+    certainty: Certainty
+    because: tuple[Reason, ...]
+    open_facts: tuple[str, ...]
+    decided_by: str | None
+    chosen: Chosen
+    plain: Finding
+
+
 def _finding(
     book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, today: date | None, **sums: object
 ) -> Finding:
-    deciding = _deciding(pieces, verdict)
-    resting = [piece for piece in deciding if piece.situation.verdict is verdict] or deciding
-    open_pieces = [piece for piece in deciding if piece.situation.verdict is Verdict.UNCLEAR]
-    because = tuple(dict.fromkeys(reason for piece in deciding for reason in piece.situation.because(piece.stay)))
-    undated = verdict is Verdict.UNCLEAR and not any(piece.certain for piece in resting)
-    why = None
-    if verdict is Verdict.UNCLEAR:
-        facts = undated or any(piece.situation.facts_open for piece in open_pieces)
-        why = unclear(facts, any(piece.situation.law_open for piece in open_pieces))
-    chosen = attached(measure, case, verdict, deciding, because)
+    answers = answers_for(measure, case)
+    key = (verdict, tuple(dict.fromkeys((p.stay, p.situation, p.certain, p.month is None) for p in pieces)), answers)
+    shape: _Shape | None = measure.memo_shapes.get(key)
+    if shape is None:
+        if len(measure.memo_shapes) >= _MOST_REMEMBERED:
+            measure.memo_shapes.clear()
+        shape = _shape(measure, case, pieces, verdict, answers)
+        measure.memo_shapes[key] = shape
+    if not sums and "claim.learned_on" not in case.dates:
+        return shape.plain
+    due = verdict is not Verdict.NOT_ENTITLED
     return Finding(
         measure=measure.id,
         verdict=verdict,
-        unclear_because=why,
-        certainty=Certainty(max(piece.situation.certainty for piece in resting)),
-        because=because,
-        open_facts=_open_facts(because) if open_pieces else (),
-        decided_by=_decider(measure, case, deciding, verdict),
-        paid_from=measure.paid_from if verdict is not Verdict.NOT_ENTITLED else None,
-        documents=chosen.papers,
-        next_steps=chosen.steps,
-        advice=chosen.advice,
-        deadlines=_deadlines(book, measure, case) if verdict is not Verdict.NOT_ENTITLED else (),
-        time_limits=_time_limits(measure, case, today),
+        unclear_because=shape.why,
+        certainty=shape.certainty,
+        because=shape.because,
+        open_facts=shape.open_facts,
+        decided_by=shape.decided_by,
+        paid_from=measure.paid_from if due else None,
+        documents=shape.chosen.papers,
+        next_steps=shape.chosen.steps,
+        advice=shape.chosen.advice,
+        deadlines=_deadlines(book, measure, case) if due and measure.deadlines else (),
+        time_limits=_time_limits(measure, case, today) if measure.time_limits else (),
         **sums,  # type: ignore[arg-type]
     )
 
 
+_MOST_REMEMBERED = 50_000
+
+
+def _shape(measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, answers: Answers) -> _Shape:
+    deciding = _deciding(pieces, verdict)
+    resting = [piece for piece in deciding if piece.situation.verdict is verdict] or deciding
+    open_pieces = [piece for piece in deciding if piece.situation.verdict is Verdict.UNCLEAR]
+    because = tuple(dict.fromkeys(reason for piece in deciding for reason in piece.situation.because(piece.stay)))
+    why = None
+    if verdict is Verdict.UNCLEAR:
+        undated = not any(piece.certain for piece in resting)
+        facts = undated or any(piece.situation.facts_open for piece in open_pieces)
+        why = unclear(facts, any(piece.situation.law_open for piece in open_pieces))
+    certainty = Certainty(max(piece.situation.certainty for piece in resting))
+    decided_by = _decider(measure, case, deciding, verdict)
+    chosen = attached(measure, verdict, because, answers)
+    plain = Finding(
+        measure.id, verdict, why, certainty, because=because, decided_by=decided_by,
+        documents=chosen.papers, next_steps=chosen.steps, advice=chosen.advice,
+    )  # fmt: skip
+    return _Shape(why, certainty, because, _open_facts(because) if open_pieces else (), decided_by, chosen, plain)
+
+
 def _open_facts(because: Sequence[Reason]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for reason in because for path in reason.open_facts))
+    """The paths that would settle it; days worked are open at both ends."""
+    paths: dict[str, None] = {}
+    for reason in because:
+        for path in reason.open_facts:
+            paths[path] = None
+            if path.endswith("].from"):
+                paths[path.removesuffix("from") + "to"] = None
+    return tuple(paths)
 
 
 def _decider(measure: Measure, case: Case, deciding: Sequence[Piece], verdict: Verdict) -> str | None:
@@ -147,7 +197,7 @@ def _decider(measure: Measure, case: Case, deciding: Sequence[Piece], verdict: V
     return measure.deciders.get(stay.facts.get(measure.decider_fact, "")) if stay else None
 
 
-def _shortfall(case: Case, rows: Sequence[object]) -> tuple[tuple[str, int], ...]:
+def _shortfall(case: Case, rows: Sequence[MonthAmount]) -> tuple[tuple[str, int], ...]:
     """By month, what the ceiling gives beyond what was received; only for months that are settled."""
     received: dict[str, int] = {}
     for stay in case.stays:
@@ -157,9 +207,8 @@ def _shortfall(case: Case, rows: Sequence[object]) -> tuple[tuple[str, int], ...
         return ()
     due: dict[str, int] = {}
     for row in rows:
-        month, kzt = row.month, row.kzt  # type: ignore[attr-defined]
-        if kzt is not None:
-            due[month] = due.get(month, 0) + kzt
+        if row.kzt is not None:
+            due[row.month] = due.get(row.month, 0) + row.kzt
     return tuple((month, max(due.get(month, 0) - got, 0)) for month, got in sorted(received.items()))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rules.amounts import month_sum
 from rules.calendar import first_of
 from rules.pieces import FULL, Piece, known_months, part_of_month, share_of_month, spans
-from rules.situation import situation
+from rules.situation import Situations
 from rules.terms import Amount, AmountKind, Certainty, Holds, MonthAmount, Verdict
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _HOLDS = {
 def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]:
     """Every stay cut into pieces; a case without stays is one piece of which nothing is known."""
     if not case.stays:
-        return [Piece(None, None, situation(measure, case, None, None), None, certain=False)]
+        return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
     return [piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)]
 
 
@@ -38,23 +38,24 @@ def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, st
     if not (isinstance(stay.first, date) and isinstance(stay.last, date)):
         yield from _undated(book, measure, case, index, stay)
         return
-    for first, last, month in spans(measure, stay.first, stay.last):
-        share: Fraction | None = FULL
-        most = FULL
-        if by_hours and month is not None:
-            part = part_of_month(stay, month, first, last, book.working_days)
-            whole = share_of_month(stay, month, book.working_days)
-            share, most = (None if whole is None else whole * part), part
-        hours = _hours(share) if month is not None else "some"
-        yield Piece(index, month, situation(measure, case, stay, first, hours=hours), share, most)
+    here = Situations(measure, case, stay)
+    for first, last, month, whole in spans(measure, stay.first, stay.last):
+        if month is None or not by_hours:
+            yield Piece(index, month, here.on(first, hours="some"))
+            continue
+        share = share_of_month(stay, month, book.working_days)
+        most = FULL if whole else part_of_month(stay, month, first, last, book.working_days)
+        if share is not None and not whole:
+            share *= most
+        yield Piece(index, month, here.on(first, hours=_hours(share)), share, most)
 
 
 def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
-    yield Piece(index, None, situation(measure, case, stay, None, hours="some"), None, certain=False)
+    here = Situations(measure, case, stay)
+    yield Piece(index, None, here.on(None, hours="some"), None, certain=False)
     for month in known_months(stay):
         share = share_of_month(stay, month, book.working_days) if "hours" in measure.reads else FULL
-        day = first_of(month)
-        yield Piece(index, month, situation(measure, case, stay, day, hours=_hours(share)), share, certain=False)
+        yield Piece(index, month, here.on(first_of(month), hours=_hours(share)), share, certain=False)
 
 
 def _hours(share: Fraction | None) -> str | None:
@@ -65,10 +66,11 @@ def pieces_of_illness(measure: Measure, case: Case) -> list[Piece]:
     """The months of the illness, for a measure that runs with it."""
     first, last = case.dates.get("illness.date"), case.dates.get("illness.until")
     if not isinstance(first, date):
-        return [Piece(None, None, situation(measure, case, None, None), None, certain=False)]
+        return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
+    here = Situations(measure, case, None)
     end = last if isinstance(last, date) and last >= first else first
     return [
-        Piece(None, month, situation(measure, case, None, day), FULL) for day, _, month in spans(measure, first, end)
+        Piece(None, month, here.on(day), FULL) for day, _, month, _ in spans(measure, first, end)
     ]
 
 
@@ -77,6 +79,7 @@ class Months:
 
     def __init__(self, pieces: Sequence[Piece], counts: Verdict) -> None:
         self.counts = counts
+        self.counts_as = _HOLDS[counts]
         self.by_month: dict[str, list[Piece]] = {}
         for piece in pieces:
             if piece.month is not None:
@@ -89,19 +92,21 @@ class Months:
 
     def _add_month(self, here: list[Piece]) -> None:
         sure = [piece for piece in here if self._is_settled(piece)]
+        settled = 0
         if sure:
             tenge, shares = month_sum([(piece.situation.high or 0, piece.share or FULL) for piece in sure])
-            self.settled += sum(tenge)
+            settled = sum(tenge)
+            self.settled += settled
             for piece, kzt, share in zip(sure, tenge, shares, strict=True):
                 self.paid[piece] = (kzt, share)
-                self.cut = self.cut or share != FULL
-        open_too = [piece for piece in here if piece.situation.possible and piece.situation.high is not None]
-        if len(open_too) == len(sure):
-            self.best += sum(tenge) if sure else 0
-            self.least += sum(tenge) if sure else 0
+                self.cut = self.cut or share.numerator != share.denominator
+        could = [piece for piece in here if piece.situation.possible and piece.situation.high is not None]
+        if len(could) == len(sure):
+            self.best += settled
+            self.least += settled
             return
-        self.best += sum(month_sum([(p.situation.high or 0, _share(p)) for p in open_too])[0])
-        self.least += sum(month_sum([(p.situation.low or 0, _share(p)) for p in open_too])[0])
+        self.best += sum(month_sum([(p.situation.high or 0, _share(p)) for p in could])[0])
+        self.least += sum(month_sum([(p.situation.low or 0, _share(p)) for p in could])[0])
 
     def _is_settled(self, piece: Piece) -> bool:
         return piece.certain and piece.situation.verdict is self.counts and piece.share is not None
@@ -120,10 +125,16 @@ class Months:
     def rows(self) -> tuple[MonthAmount, ...]:
         """An entry for each stay and month, in order of months."""
         return tuple(
-            self._row(month, stay, [piece for piece in here if piece.stay == stay])
+            self._settled_row(month, here[0])
+            if len(here) == 1 and here[0] in self.paid
+            else self._row(month, stay, [piece for piece in here if piece.stay == stay])
             for month, here in sorted(self.by_month.items())
             for stay in dict.fromkeys(piece.stay for piece in here)
         )
+
+    def _settled_row(self, month: str, piece: Piece) -> MonthAmount:
+        kzt, share = self.paid[piece]
+        return MonthAmount(month, piece.stay, kzt, piece.situation.high, share, piece.situation.group, self.counts_as)
 
     def _row(self, month: str, stay: int | None, here: list[Piece]) -> MonthAmount:
         paid = [piece for piece in here if piece in self.paid]

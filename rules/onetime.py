@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rules.pieces import FULL, Piece
-from rules.situation import situation
+from rules.situation import Situations
 
 if TYPE_CHECKING:
     from rules.case import Case, Day, Stay
@@ -17,6 +17,7 @@ def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
     """One piece for each job that the person may have held on the day of the illness or of the death."""
     event = case.dates.get(f"{measure.scope}.date")
     day = event if isinstance(event, date) else None
+    jobs: list[tuple[int, str | None]]
     if measure.scope == "illness" and case.illness_stay is not None:
         jobs = [(case.illness_stay, "yes")]
     else:
@@ -24,8 +25,8 @@ def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
         if measure.scope == "death" and not jobs:
             jobs = jobs_on(case.stays, case.dates.get("illness.date"))
     if not jobs:
-        return [Piece(None, None, situation(measure, case, None, day, job="no"), FULL)]
-    return [Piece(index, None, situation(measure, case, case.stays[index], day, job=job), FULL) for index, job in jobs]
+        return [Piece(None, None, Situations(measure, case, None).on(day, job="no"), FULL)]
+    return [Piece(index, None, Situations(measure, case, case.stays[index]).on(day, job=job), FULL) for index, job in jobs]
 
 
 def jobs_on(stays: tuple[Stay, ...], day: Day) -> list[tuple[int, str | None]]:

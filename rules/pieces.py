@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FULL = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """Days of one stay (None: of no stay) under one law; ``month`` is None where no sum is in force or the days are unknown.
 
@@ -39,8 +39,26 @@ class Piece:
     certain: bool = True
 
 
-def spans(measure: Measure, first: date, last: date) -> Iterator[tuple[date, date, str | None]]:
+Span = tuple[date, date, str | None, bool]
+"""First and last day, the month where a sum is in force, and whether these are all the days of the period in that month."""
+
+
+def spans(measure: Measure, first: date, last: date) -> tuple[Span, ...]:
     """The period (both days included) cut at each change of the law, and at months where a sum is in force."""
+    key = (first, last)
+    found = measure.memo_spans.get(key)
+    if found is None:
+        if len(measure.memo_spans) >= _MOST_REMEMBERED:
+            measure.memo_spans.clear()
+        found = tuple(_cut(measure, first, last))
+        measure.memo_spans[key] = found
+    return found  # type: ignore[no-any-return]
+
+
+_MOST_REMEMBERED = 50_000
+
+
+def _cut(measure: Measure, first: date, last: date) -> Iterator[Span]:
     starts = measure.days["day"]
     for index, start in enumerate(starts):
         end = starts[index + 1] - ONE_DAY if index + 1 < len(starts) else date.max
@@ -48,10 +66,12 @@ def spans(measure: Measure, first: date, last: date) -> Iterator[tuple[date, dat
         if low > high:
             continue
         if measure.amount_on(low) is None:
-            yield low, high, None
+            yield low, high, None, True
             continue
         for month in months_between(low, high):
-            yield max(low, first_of(month)), min(high, last_of(month)), month
+            start_here, end_here = max(low, first_of(month)), min(high, last_of(month))
+            whole = start_here == max(first, first_of(month)) and end_here == min(last, last_of(month))
+            yield start_here, end_here, month, whole
 
 
 def share_of_month(stay: Stay, month: str, working_days: WorkingDays) -> Fraction | None:
@@ -80,8 +100,6 @@ def days_in_month(stay: Stay, month: str) -> tuple[date, date]:
 def part_of_month(stay: Stay, month: str, first: date, last: date, working_days: WorkingDays) -> Fraction:
     """Which part of the stay's days in a month lies between two days: by working days, by days where there are none."""
     whole = days_in_month(stay, month)
-    if (first, last) == whole:
-        return FULL
     part, norm = working_days.between(first, last), working_days.between(*whole)
     if part is None or not norm:
         return Fraction((last - first).days + 1, (whole[1] - whole[0]).days + 1)

@@ -75,9 +75,9 @@ def _paths(measure: Measure, case: Case, fact: str, stay: int) -> Iterator[str]:
         if job is None or job.last is None:
             yield f"stays[{stay}].to"
     elif fact == "day":
-        yield f"{'death' if measure.scope == 'death' else 'illness'}.date"
+        yield measure.event or "illness.date"
     else:
-        yield path_of(fact, stay)
+        yield path_of(fact, stay, measure.event)
 
 
 def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value, ...]]]:
@@ -87,8 +87,7 @@ def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value
             for day in _days_worked(measure, stay):
                 yield index, _values(measure, case, stay, day, "yes")
         return
-    name = "illness.date" if measure.scope != "death" else "death.date"
-    event = case.dates.get(name)
+    event = case.dates.get(measure.event or "illness.date")
     day: Value = event if isinstance(event, date) else None if event == NOT_SURE else MISSING
     if measure.scope in {"illness", "death"} and case.stays:
         for index, job in _jobs(measure, case, event):

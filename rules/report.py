@@ -31,7 +31,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "at_stake_kzt": finding.at_stake_kzt,
         "at_stake_from_kzt": finding.at_stake_from_kzt,
         "months": [_month(row) for row in finding.months],
-        "because": [_reason(reason) for reason in finding.because],
+        "because": _because(finding.because),
         "open_facts": finding.open_facts,
         "decided_by": finding.decided_by,
         "paid_from": finding.paid_from,
@@ -71,6 +71,21 @@ def _month(row: MonthAmount) -> dict[str, Any]:
         "share": None if row.share is None else decimal(row.share),
         "risk_group": row.risk_group.value if row.risk_group else None,
     }
+
+
+_written: dict[int, tuple[tuple[Reason, ...], list[dict[str, Any]]]] = {}
+_MOST_REMEMBERED = 20_000
+
+
+def _because(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
+    """The reasons as JSON; the same tuple serves many cases, so its writing is remembered (by identity, with the tuple kept)."""
+    found = _written.get(id(reasons))
+    if found is None or found[0] is not reasons:
+        if len(_written) >= _MOST_REMEMBERED:
+            _written.clear()
+        found = (reasons, [_reason(reason) for reason in reasons])
+        _written[id(reasons)] = found
+    return found[1]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from rules.facts import FACTS
 from rules.terms import AmountKind, Certainty, Citation, Verdict
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from rules.calendar import WorkingDays
     from rules.classes import Table
     from rules.conditions import Cell, Condition
+    from rules.facts import Fact
     from rules.situation import Situation
     from rules.terms import Advice, Holds
 
@@ -153,6 +156,31 @@ class Measure:
     memo: dict[tuple[Any, ...], Situation] = field(default_factory=dict, compare=False, repr=False)
     cells: dict[tuple[Any, ...], Cell] = field(default_factory=dict, compare=False, repr=False)
     domains: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+    memo_shapes: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    memo_spans: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def plan(self) -> tuple[tuple[str, Fact], ...]:
+        """The facts that the measure reads, in order."""
+        return tuple((name, FACTS[name]) for name in self.reads)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each fact stands in the order of ``reads``."""
+        return {name: index for index, name in enumerate(self.reads)}
+
+    @cached_property
+    def asked_by_attachments(self) -> tuple[str, ...]:
+        """The facts by which steps, papers and advice are chosen."""
+        entries = (*self.steps, *self.papers, *self.advice)
+        return tuple(sorted({entry.applies.fact for entry in entries if entry.applies.fact}))
+
+    @property
+    def event(self) -> str | None:
+        """The date in the case on which the whole measure turns; None where it runs by days worked."""
+        if self.scope in {"illness", "illness_months"}:
+            return "illness.date"
+        return "death.date" if self.scope == "death" else None
 
     def period_of(self, fact: str, day: date) -> date:
         """The first day of the period of unchanged law in which the day lies."""

@@ -7,6 +7,7 @@ depends on sums and periods elsewhere.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rules.facts import FACTS, NOT_SURE
@@ -14,10 +15,9 @@ from rules.kinds import cell_of
 from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from rules.case import Case, Stay
     from rules.conditions import Cell, Condition
+    from rules.facts import Fact
     from rules.rulebook import AmountRule, Measure
 
 _MOST_REMEMBERED = 100_000
@@ -51,6 +51,7 @@ class Situation:
     amount: AmountRule | None
     low: int | None
     high: int | None
+    event: str | None
     reasons: dict[int | None, tuple[Reason, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -63,7 +64,7 @@ class Situation:
         found = self.reasons.get(stay)
         if found is None:
             found = tuple(
-                _reason(condition, cell, stay)
+                _reason(condition, cell, stay, self.event)
                 for condition, cell in self.cells
                 if (self.verdict is not Verdict.NOT_ENTITLED or cell.holds is Holds.NO)
                 and not (condition.silent and cell.holds is Holds.YES)
@@ -79,17 +80,17 @@ def unclear(facts: bool, law: bool) -> Unclear | None:  # noqa: FBT001 - two fla
     return Unclear.FACTS if facts else Unclear.LAW if law else None
 
 
-def path_of(fact_id: str, stay: int | None) -> str:
-    """Where a fact stands in a case: ``stays[0].role``, ``illness.date``."""
+def path_of(fact_id: str, stay: int | None, event: str | None) -> str:
+    """Where a fact stands in a case: ``stays[0].role``, ``illness.date``; ``event`` is the date that a one-time payment turns on."""
     fact = FACTS[fact_id]
     if fact.of_stay:
         return f"stays[{stay or 0}].{fact.path}"
-    if fact_id == "day" and stay is not None:
-        return f"stays[{stay}].from"
+    if fact_id == "day":
+        return event or f"stays[{stay or 0}].from"
     return fact.path
 
 
-def _reason(condition: Condition, cell: Cell, stay: int | None) -> Reason:
+def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | None) -> Reason:
     only = cell.provisions[0] if len(cell.provisions) == 1 else None
     citations = tuple(dict.fromkeys(cite for entry in cell.provisions for cite in entry.citations))
     notes = [entry.note for entry in cell.provisions if entry.note]
@@ -99,8 +100,8 @@ def _reason(condition: Condition, cell: Cell, stay: int | None) -> Reason:
         holds=cell.holds,
         certainty=cell.certainty,
         citations=citations[:4],
-        facts=tuple(path_of(fact, stay) for fact in condition.reads),
-        open_facts=tuple(path_of(fact, stay) for fact in cell.open_facts),
+        facts=tuple(path_of(fact, stay, event) for fact in condition.reads),
+        open_facts=tuple(path_of(fact, stay, event) for fact in cell.open_facts),
         stay=stay,
         note=notes[0] if notes and only else None,
         fixable=condition.fixable,
@@ -109,32 +110,46 @@ def _reason(condition: Condition, cell: Cell, stay: int | None) -> Reason:
 
 def value_of(fact_id: str, raw: str | None) -> str | None:
     """A raw answer as the rules see it: silence and "I don't know" may be values of their own, or unknown (None)."""
+    return _value(FACTS[fact_id], raw)
+
+
+class Situations:
+    """The situations of one stay (None: job not known) of a case in one measure: all that changes with the day is set last."""
+
+    __slots__ = ("_measure", "_values")
+
+    def __init__(self, measure: Measure, case: Case, stay: Stay | None) -> None:
+        facts = stay.facts if stay is not None else {}
+        values: list[str | date | None] = []
+        for name, fact in measure.plan:
+            if fact.of_stay:
+                values.append(_value(fact, facts.get(name)) if stay is not None else None)
+            elif fact.is_date:
+                known = case.dates.get(name)
+                values.append(measure.period_of(name, known) if isinstance(known, date) else None)
+            elif name == "death_reported":
+                values.append("yes" if case.has_death else "no")
+            else:
+                values.append(_value(fact, case.facts.get(name)))
+        self._measure = measure
+        self._values = values
+
+    def on(self, day: date | None, *, hours: str | None = None, job: str | None = "yes") -> Situation:
+        """The situation on a day (None: not known), with or without hours worked, in a job that was held on that day or not."""
+        measure, values = self._measure, self._values
+        places = measure.places
+        values[places["day"]] = measure.period_of("day", day) if day else None
+        if "hours" in places:
+            values[places["hours"]] = hours
+        if "job_at_the_time" in places:
+            values[places["job_at_the_time"]] = job
+        return of_values(measure, tuple(values))
+
+
+def _value(fact: Fact, raw: str | None) -> str | None:
     if raw is None:
-        return FACTS[fact_id].left_out
-    return FACTS[fact_id].unsure if raw == NOT_SURE else raw
-
-
-def situation(
-    measure: Measure, case: Case, stay: Stay | None, day: date | None, *, hours: str | None = None, job: str | None = "yes"
-) -> Situation:
-    """The situation of this stay (None: job not known) on this day (None: not known)."""
-    values: list[str | date | None] = []
-    for fact_id in measure.reads:
-        fact = FACTS[fact_id]
-        if fact_id == "day":
-            values.append(measure.period_of("day", day) if day else None)
-        elif fact.of_stay:
-            values.append(hours if fact_id == "hours" else value_of(fact_id, stay.facts.get(fact_id)) if stay else None)
-        elif fact.is_date:
-            known = case.dates.get(fact_id)
-            values.append(measure.period_of(fact_id, known) if known and known != NOT_SURE else None)
-        elif fact_id == "death_reported":
-            values.append("yes" if case.has_death else "no")
-        elif fact_id == "job_at_the_time":
-            values.append(job)
-        else:
-            values.append(value_of(fact_id, case.facts.get(fact_id)))
-    return of_values(measure, tuple(values))
+        return fact.left_out
+    return fact.unsure if raw == NOT_SURE else raw
 
 
 def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situation:
@@ -169,6 +184,7 @@ def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
         amount=amount,
         low=min(sums) if sums else None,
         high=max(sums) if sums else None,
+        event=measure.event,
     )
 
 

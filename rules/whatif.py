@@ -105,10 +105,11 @@ def _branch_of_fact(  # noqa: PLR0913 - one place builds a branch
     values = _values(measure, fact) if fact else ()
     if not values:
         return None
-    well = _all_well(book, measure, case, [other for other in finding.open_facts if other != path])
+    others = [name for reason in finding.because if reason.holds is Holds.FACTS_UNKNOWN for name in reason.open_facts]
     results: dict[Result, list[Answer]] = {}
     for value in values:
-        results.setdefault(_result(find(book, measure, with_answer(well, path, value))), []).append(value)
+        well = _all_well(book, measure, with_answer(case, path, value), [name for name in others if name != path])
+        results.setdefault(_result(find(book, measure, well)), []).append(value)
     ordered = sorted(results.items(), key=lambda item: (-RANK[item[0].verdict], -(item[0].kzt or 0)))
     paper = next((item.settled_by for item in condition.provisions if item.settled_by and fact in item.settles), None)
     if paper is None and condition.papers:
@@ -141,9 +142,10 @@ def _all_well(book: Rulebook, measure: Measure, case: Case, paths: list[str]) ->
     return case
 
 
-def _goodness(finding: Finding) -> tuple[int, int]:
+def _goodness(finding: Finding) -> tuple[int, int, int]:
     settled = finding.amount.kzt if finding.amount else 0
-    return RANK[finding.verdict], settled + (finding.at_stake_kzt or 0)
+    still_open = sum(reason.holds is not Holds.YES for reason in finding.because)
+    return RANK[finding.verdict], -still_open, settled + (finding.at_stake_kzt or 0)
 
 
 def _result(finding: Finding) -> Result:
@@ -169,7 +171,6 @@ def improvements(book: Rulebook, case: Case, finding: Finding) -> tuple[Improvem
 def _better(  # noqa: PLR0913 - one place tries a change
     book: Rulebook, measure: Measure, case: Case, finding: Finding, path: str, *, fixable: bool
 ) -> Improvement | None:
-    path = f"{'death' if measure.scope == 'death' else 'illness'}.date" if path == "day" else path
     fact = _fact_of(path, measure) or (path if path in FACTS else None)
     if fact not in _CHANGEABLE:
         return None

@@ -1,0 +1,40 @@
+"""The outcome's buttons: what can be unfolded, what may be asked further, the answers, a new beginning; five at a time.
+
+The texts are those of ``explain``; nothing of the law is said here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flows.cards import button
+from flows.words import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.speech import Voice
+
+Rows = tuple[tuple[Button, ...], ...]
+ON_A_PAGE: Final = 5
+
+
+def outcome_rows(
+    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool, page: int = 0
+) -> Rows:
+    """The buttons below an outcome: one in a row, with More where there are further ones.
+
+    ``is_open``: questions are left, so a button goes on with them; ``unfolded``: a part is shown, so one leads back
+    to the result.
+    """
+    buttons = [button(voice, "to_result", "back")] if unfolded else []
+    buttons += [button(voice, "go_on_asking", "go")] if is_open else []
+    buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics]
+    buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
+    buttons += [button(voice, "my_answers", "answers"), button(voice, "restart", "restart")]
+    pages = -(-len(buttons) // ON_A_PAGE) if len(buttons) > ON_A_PAGE + 1 else 1
+    if pages == 1:
+        return tuple((it,) for it in buttons)
+    here = page % pages
+    shown = buttons[here * ON_A_PAGE : (here + 1) * ON_A_PAGE]
+    return (*((it,) for it in shown), (button(voice, "more", f"pg:{(here + 1) % pages}"),))

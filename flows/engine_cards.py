@@ -1,0 +1,109 @@
+"""The present card of a session, whatever it is: greeting, consent, a question, the review, the outcome.
+
+Draws only; the same session always gives the same card, in any of the languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.answers import spoken_of
+from flows.cards import Face, question_paragraphs, question_rows
+from flows.cards_outcome import outcome_rows
+from flows.cards_review import review_paragraphs, review_rows
+from flows.cards_service import consent_card, language_card, sure_card
+from flows.engine_answer import month_in_hand
+from flows.explain import explain
+from flows.questions_left import questions_left
+from flows.questions_plan import offers
+from flows.words import Button, Paragraph
+from rules.case import parse
+from rules.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from flows.engine_talk import Operator, Talk
+    from flows.explain import Explanation
+    from flows.speech import Voice
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card in one language."""
+
+    paragraphs: tuple[Paragraph, ...]
+    rows: Rows
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """Its buttons, row by row."""
+        return tuple(button for row in self.rows for button in row)
+
+
+def draw(talk: Talk, operator: Operator, speaking: Voice | None = None) -> Drawn:
+    """The card on the table, in the language spoken or in another."""
+    chosen = speaking or talk.voice
+    over = talk.session.extra.get("over")
+    if over == "language":
+        return Drawn(*language_card(chosen))
+    if over:
+        return Drawn(*sure_card(chosen, over))
+    if talk.session.state == "consent":
+        return Drawn(*consent_card(chosen, operator))
+    if talk.session.state == "review":
+        plan, session = talk.plan, talk.session
+        return Drawn(review_paragraphs(chosen, plan, session), review_rows(chosen, plan, session))
+    if talk.session.state == "outcome":
+        return draw_outcome(talk, chosen)
+    return draw_question(talk, chosen)
+
+
+def draw_question(talk: Talk, speaking: Voice) -> Drawn:
+    """The question on the table."""
+    extra, key = talk.session.extra, str(talk.key)
+    again = extra.get("again") == key
+    face = Face(
+        voice=speaking,
+        plan=talk.plan,
+        key=key,
+        who=spoken_of(talk.answers),
+        today=talk.today,
+        former=talk.answers.get(key) if again else None,
+        steps=tuple(extra.get("steps", ())),
+        month=month_in_hand(talk),
+        part=tuple(extra.get("part", ())),
+        left=None if again else questions_left(talk.law, talk.plan, talk.answers),
+    )
+    return Drawn(question_paragraphs(face), question_rows(face))
+
+
+def draw_outcome(talk: Talk, speaking: Voice) -> Drawn:
+    """The outcome, or the part of it that is unfolded, with what may be done next."""
+    told = explanation(talk, speaking)
+    shown = talk.session.extra.get("shown")
+    paragraphs = told.unfold(shown) if shown in told.topics else told.brief
+    rows = outcome_rows(
+        speaking,
+        [topic for topic in told.topics if topic != shown],
+        offers(talk.law, talk.plan, talk.answers),
+        is_open=talk.plan.key is not None,
+        unfolded=shown in told.topics,
+        page=int(talk.session.extra.get("page", 0)),
+    )
+    return Drawn(paragraphs, rows)
+
+
+def explanation(talk: Talk, speaking: Voice) -> Explanation:
+    """What the law gives for the answers, with all that is open marked as not known."""
+    case = parse(talk.law.finished(talk.plan.case))
+    outcome = evaluate(talk.law.book, case, talk.today)
+    return explain(speaking, talk.law.book, case, outcome, talk.today)
+
+
+def face_of(talk: Talk) -> tuple[object, ...]:
+    """What makes this card another card than the one before: an old button belongs to another face."""
+    session, extra = talk.session, talk.session.extra
+    passing = [str(extra.get(name)) for name in ("again", "steps", "part", "over", "page", "shown")]
+    return session.state, talk.key, *passing

@@ -1,0 +1,149 @@
+"""A typed line: the answer to the question on the table, a button said in words, or a small word of the conversation.
+
+What is not understood is asked again with one good example; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flows import hearing
+from flows.answers_heard import Doubt, Meant, Step, read_choice, read_share, read_tenge
+from flows.cards_labels import choice
+from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
+from flows.engine_cards import draw
+from flows.engine_days import typed_days
+from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure, change
+from flows.engine_why import tell_why
+from flows.hearing import Intent
+from flows.questions import Kind, question_of
+from flows.speech import voice
+from flows.words import Lang
+
+if TYPE_CHECKING:
+    from flows.engine_talk import Operator, Talk
+    from flows.questions import Question
+
+LONGEST: Final = 1000
+"""Characters; whatever is longer is kindly refused."""
+
+
+def hear_said(talk: Talk, text: str, operator: Operator) -> None:
+    """Do what the line means."""
+    if len(text) > LONGEST or not any(sign.isalnum() or sign in "?+" for sign in text):
+        talk.note("again.too_long" if len(text) > LONGEST else "again.not_words")
+    elif talk.session.extra.get("over"):
+        hear_over(talk, text, operator)
+    elif talk.key is not None:
+        hear_answer(talk, text)
+    elif not press(talk, text, operator) and not hear_intent(talk, text):
+        talk.note("again.button")
+
+
+def hear_over(talk: Talk, text: str, operator: Operator) -> None:
+    """The line answers the question that lies over the card, or passes it by."""
+    over = talk.session.extra["over"]
+    found = hearing.match(text, hearing.choices("lang", [lang.value for lang in Lang]))
+    if over == "language" and isinstance(found, hearing.Matched) and not text.strip().isdigit():
+        act(talk, f"lang:{found.value}")
+    elif over != "language" and hearing.intent(text) in {Intent.YES, Intent.NO}:
+        act(talk, f"sure:{over}" if hearing.intent(text) is Intent.YES else "stay")
+    elif not press(talk, text, operator):
+        talk.remember(over=None, line=None)
+        hear_said(talk, text, operator)
+
+
+def press(talk: Talk, text: str, operator: Operator) -> bool:
+    """The line is the number or the label of a button on the card, in any language; on the review card a number is
+    that of an answer."""
+    number = text.strip()
+    if talk.session.state == "review" and not talk.session.extra.get("over") and number.isdecimal():
+        if not 1 <= int(number) <= len(talk.plan.path):
+            return False
+        change(talk, talk.plan.path[int(number) - 1])
+        return True
+    labels: dict[str, list[str]] = {}
+    for lang in Lang:
+        for button in draw(talk, operator, voice(lang)).buttons:
+            labels.setdefault(button.action, []).append(button.label)
+    found = hearing.match(text, tuple(hearing.Choice(action, tuple(said)) for action, said in labels.items()))
+    if not isinstance(found, hearing.Matched):
+        return False
+    act(talk, found.value)
+    return True
+
+
+def act(talk: Talk, action: str) -> None:
+    """Do what a button's action says; an unknown one is stale."""
+    name, _, value = action.partition(":")
+    if name in WITH_VALUE and value:
+        WITH_VALUE[name](talk, value)
+    elif action == "why":
+        tell_why(talk)
+    else:
+        PLAIN.get(action, PLAIN["stale"])(talk)
+
+
+def hear_intent(talk: Talk, text: str) -> bool:
+    """The line is a small word of the conversation."""
+    found = hearing.intent(text)
+    if found is Intent.RESTART:
+        ask_if_sure(talk, "restart")
+    elif found is Intent.BACK:
+        act(talk, "back")
+    elif found is Intent.WHY:
+        tell_why(talk)
+    elif found is Intent.SHOW_NOW:
+        act(talk, "go" if talk.session.state == "review" else "now")
+    elif found is Intent.DONT_KNOW and talk.key is not None:
+        dont_know(talk)
+    elif found in {Intent.YES, Intent.NO} and talk.session.state == "consent":
+        act(talk, f"c:{found}")
+    elif found is Intent.YES and talk.session.state == "review":
+        act(talk, "go")
+    else:
+        return False
+    return True
+
+
+def hear_answer(talk: Talk, text: str) -> None:
+    """The line answers the question on the table, or is a small word, or is asked again."""
+    key = str(talk.key)
+    question = question_of(key)
+    if question.kind is Kind.CHOICE:
+        hear_choice(talk, question, text)
+    elif question.kind is Kind.DAY:
+        if not typed_days(talk, key, text) and not hear_intent(talk, text):
+            talk.note("again.day")
+    elif not hear_amount(talk, question, text) and not hear_intent(talk, text):
+        talk.note("again.share" if question.kind is Kind.SHARE else "again.money")
+
+
+def hear_choice(talk: Talk, question: Question, text: str) -> None:
+    """A value of a list, by number, label, synonym or machine name."""
+    read = read_choice(question, text, tuple(talk.session.extra.get("steps", ())))
+    if isinstance(read, Meant):
+        answer(talk, read.value)
+    elif isinstance(read, Step):
+        talk.remember(steps=[read.group])
+    elif hear_intent(talk, text):
+        return
+    elif isinstance(read, Doubt):
+        several = [choice(talk.voice, question, value) for value in read.values[:4]]
+        talk.note("again.several", choices=talk.voice.join(several, either=True))
+    elif question.can_doubt:
+        talk.note("again.choice", example=choice(talk.voice, question, question.values[0]))
+    else:
+        talk.note("again.button")
+
+
+def hear_amount(talk: Talk, question: Question, text: str) -> bool:
+    """A share of the time or a sum; for one month where the question goes by months."""
+    read = read_share(text) if question.kind is Kind.SHARE else read_tenge(text)
+    if not isinstance(read, Meant):
+        return False
+    if month_in_hand(talk) is not None:
+        answer_month(talk, read.value)
+    else:
+        talk.keep({str(talk.key): read.value})
+    return True

@@ -57,8 +57,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _fold_word(word: str) -> str:
-    if word.isdigit():
-        return normalize("NFKC", word)
+    if word.isdecimal():
+        return "".join(str(int(figure)) for figure in word)
     if word == "c":
         return "с"
     if _CYRILLIC_LETTER.search(word):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from flows.cards_labels import choice
 from flows.hearing import Choice, Intent, Matched, choices, intent, match, spoken_values
+from flows.questions import QUESTIONS, Kind, Question
+from flows.speech import voice
+from flows.words import Lang
 
 ROLE, FACILITY = "stays[].role", "stays[].facility"
 
@@ -110,3 +114,14 @@ def test_small_words_are_recognised(expected: Intent, text: str) -> None:
 @pytest.mark.parametrize("text", ["", "?", "2", "1)", "врач", "апрель 2020", "қайт", "привет", "x" * 300, "дна", "нес"])
 def test_other_words_are_no_small_words(text: str) -> None:
     assert intent(text) is None
+
+
+@pytest.mark.parametrize(
+    "question", [question for question in QUESTIONS if question.kind is Kind.CHOICE], ids=lambda it: it.id
+)
+def test_what_stands_on_a_button_means_that_button(question: Question) -> None:
+    labels = {value: [choice(voice(lang), question, value) for lang in Lang] for value in question.values}
+    listed = choices(question.fact, question.values, labels)
+    for value, texts in labels.items():
+        for text in texts:
+            assert match(text, listed) == Matched(value), text

@@ -13,7 +13,6 @@ from bot.faults import Fault
 from bot.judge import read, told_of
 from bot.paylist import Source, answer_all
 from bot.terminal.show import plain
-from flows.explain import explain
 from flows.speech import voice
 from rules.case import BadCase, parse
 from rules.evaluate import evaluate as judged
@@ -56,6 +55,8 @@ def _answer(content: bytes, lang: Lang, today: date, *, as_json: bool) -> str:
     outcome = judged(book, case, today)
     if as_json:
         return json.dumps(reported(outcome), ensure_ascii=False, indent=2)
+    from flows.explain import explain
+
     return plain(explain(voice(lang), book, case, outcome, today).full())
 
 

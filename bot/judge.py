@@ -8,17 +8,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.json_lines import dumps
+from bot.json_lines import line as line_of
 from rules.case import BadCase, CaseFault, parse
 from rules.evaluate import evaluate
-from rules.report import as_json
 
 if TYPE_CHECKING:
     from datetime import date
 
     from flows.speech import Voice
     from rules.rulebook import Rulebook
-
-_dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 class Judge:
@@ -32,7 +31,7 @@ class Judge:
     def answer(self, line: bytes) -> tuple[str, bool]:
         """Return one line of JSON without its end, and whether the case was good."""
         try:
-            return _dumps(as_json(evaluate(self._book, parse(read(line)), self._today))), True
+            return line_of(evaluate(self._book, parse(read(line)), self._today)), True
         except BadCase as bad:
             return self._refused(bad.faults), False
 
@@ -43,7 +42,7 @@ class Judge:
 
     def _refused(self, faults: tuple[CaseFault, ...]) -> str:
         told = [{"path": one.path, "code": one.code, "text": told_of(self._voice, one)} for one in faults]
-        return _dumps({"error": "; ".join(one["text"] for one in told), "faults": told})
+        return dumps({"error": "; ".join(one["text"] for one in told), "faults": told})
 
 
 def read(line: bytes) -> Any:  # noqa: ANN401 - any JSON value

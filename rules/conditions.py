@@ -134,6 +134,15 @@ class Cell:
     groups: frozenset[str]
     open_facts: tuple[str, ...] = ()
 
+    @property
+    def best(self) -> Holds:
+        """The best value that it can still take."""
+        return max(entry.holds for entry in self.provisions)
+
+    def may_be(self, holds: Holds) -> bool:
+        """Whether it has this value, or would have it if a missing fact came out so."""
+        return any(entry.holds is holds for entry in self.provisions)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rules.amounts import month_sum
-from rules.calendar import first_of
+from rules.calendar import ONE_DAY, first_of
 from rules.pieces import FULL, Piece, known_months, part_of_month, share_of_month, spans
 from rules.situation import Situations
 from rules.terms import Amount, AmountKind, Certainty, Holds, MonthAmount, Verdict
@@ -52,10 +52,22 @@ def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, st
 
 def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
     here = Situations(measure, case, stay)
-    yield Piece(index, None, here.on(None, hours="some"), None, certain=False)
+    possible = [here.on(day, hours="some") for day in _periods_possible(measure, stay)]
+    closed = [situation for situation in possible if situation.verdict is Verdict.NOT_ENTITLED]
+    for situation in dict.fromkeys(closed) if len(closed) == len(possible) else [here.on(None, hours="some")]:
+        yield Piece(index, None, situation, None, certain=False)
     for month in known_months(stay):
         share = share_of_month(stay, month, book.working_days) if "hours" in measure.reads else FULL
         yield Piece(index, month, here.on(first_of(month), hours=_hours(share)), share, certain=False)
+
+
+def _periods_possible(measure: Measure, stay: Stay) -> list[date]:
+    """The first days of the periods of unchanged law in which an undated stay may lie, as far as one end is known."""
+    starts = measure.days["day"]
+    ends = (*(start - ONE_DAY for start in starts[1:]), date.max)
+    first = stay.first if isinstance(stay.first, date) else date.min
+    last = stay.last if isinstance(stay.last, date) else date.max
+    return [start for start, end in zip(starts, ends, strict=True) if end >= first and start <= last]
 
 
 def _hours(share: Fraction | None) -> str | None:

@@ -64,7 +64,7 @@ def _wants_end_of_illness(measure: Measure, case: Case, values: tuple[Value, ...
     if measure.scope != "illness_months" or "illness.until" in case.dates:
         return False
     best = _best_cells(measure, dict(zip(measure.reads, values, strict=True)))
-    return all(_highest(cell) is not Holds.NO for _, cell in best)
+    return all(cell.best is not Holds.NO for _, cell in best)
 
 
 def _paths(measure: Measure, case: Case, fact: str, stay: int) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
             _memory.clear()
         found = {}
         known = dict(zip(measure.reads, values, strict=True))
-        if all(_highest(cell) is not Holds.NO for _, cell in _best_cells(measure, known)):
+        if all(cell.best is not Holds.NO for _, cell in _best_cells(measure, known)):
             for fact in measure.reads:
                 why = _witness(measure, known, fact) if known[fact] == MISSING else None
                 if why is not None:
@@ -170,11 +170,6 @@ def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
 def _best_cells(measure: Measure, known: Mapping[str, Value]) -> list[tuple[Condition, Cell]]:
     tried = {fact: None if value == MISSING else value for fact, value in known.items()}
     return [(condition, cell_of(measure, condition, tried)) for condition in measure.conditions]
-
-
-def _highest(cell: Cell) -> Holds:
-    """The best value that a condition can still take."""
-    return max(entry.holds for entry in cell.provisions)
 
 
 def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | None:
@@ -200,9 +195,9 @@ def _answer(
 ) -> tuple[object, Condition]:
     """What the measure would say if all that is still open came out well; "no" is one answer whatever its reason."""
     cells = _best_cells(measure, tried)
-    lowest = min(_highest(cell) for _, cell in cells)
+    lowest = min(cell.best for _, cell in cells)
     here = [(condition, cell) for condition, cell in cells if condition in touched]
-    weakest = min(here, key=lambda item: _highest(item[1]))[0]
+    weakest = min(here, key=lambda item: item[1].best)[0]
     if lowest is Holds.NO:
         return "no", weakest
     decider = measure.deciders.get(str(tried[fact])) if measure.decider_fact == fact else None

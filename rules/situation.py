@@ -176,7 +176,7 @@ def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
         cells=cells,
         verdict=_VERDICTS[lowest],
         facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
-        law_open=any(cell.holds is Holds.LAW_UNKNOWN for _, cell in cells),
+        law_open=any(cell.may_be(Holds.LAW_UNKNOWN) for _, cell in cells),
         certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
         possible=possible,
         fixable=bool(failed) and possible,

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 LIMITS = {"button.": 28, "toast.": 180}
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _WORD = re.compile(r"[^\W\d_]+")
+_LATIN_NAME = re.compile(r"(?<!\w)[A-Za-z0-9.@/-]*[bdfgj-nqrstuvwzDFGJLNQRSUVWZ][A-Za-z0-9.@/-]*(?!\w)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u02af]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _STRANGE_LATIN = re.compile(r"[\u0180-\u02af]")
 _LOOK_ALIKE = re.compile(r"[aceiopxyhABCEHIKMOPTXY]+")
 _CYRILLIC_LANGUAGES = ("kk", "ru")
@@ -77,7 +78,7 @@ def _shape(key: str, form: str) -> Iterator[str]:
 
 
 def _alphabets(lang: str, form: str) -> Iterator[str]:
-    for word in _WORD.findall(PLACEHOLDER.sub(" ", form)):
+    for word in _WORD.findall(_LATIN_NAME.sub(" ", PLACEHOLDER.sub(" ", form))):
         latin, cyrillic = _LATIN.findall(word), _CYRILLIC.findall(word)
         if latin and cyrillic:
             fewer = "".join(latin if len(latin) <= len(cyrillic) else cyrillic)

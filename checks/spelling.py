@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 DICTIONARIES = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_US"}
 DICTIONARY_STEM = 4
 """The shortest stem of the dictionary to which Kazakh endings may be chained; of our own list any may."""
+_ASIDE = re.compile(r"\([^()]*\)|\u00ab[^\u00ab\u00bb]*\u00bb")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'\u2019][^\W_]+)*")
 _LETTERS = {"kk": "[\u0400-\u04ff]+", "ru": "[\u0400-\u04ff]+", "en": "[A-Za-z]+"}
 _NOT_WORDS = re.compile(
-    r"https?://\S+|/[a-z]+\b|@\w+|\b[\w.-]+\.(?:kz|org|com|int)\b|\b[a-z]+_[a-z_]+(?:=\S+)?|`[^`]*`"
+    r"https?://\S+|/[a-z]+\b|@\w+|\b[\w.-]+\.(?:kz|org|com|int|asia)\b|\b[a-z]+_[a-z_]+(?:=\S+)?|`[^`]*`"
 )
 
 
@@ -43,17 +44,27 @@ def faults(catalogues: Catalogues) -> tuple[list[Fault], list[str]]:
     unchecked: list[str] = []
     for lang in LANGUAGES:
         words: dict[str, list[tuple[str, str]]] = {}
+        quoted: set[str] = set()
         for text in catalogues.texts[lang].values():
             for form in text.forms:
                 for word in words_of(form, lang):
                     words.setdefault(word, []).append((text.file, text.key))
+                quoted.update(word for aside in _ASIDE.findall(form) for word in words_of(aside, lang))
         try:
             wrong = misspelt(words, lang)
+            if lang == "kk":
+                wrong = _without_russian_terms(wrong, quoted)
         except NoDictionary:
             unchecked.append(lang)
             continue
         found += [Fault(file, key, f"unknown word: {word}") for word in wrong for file, key in words[word]]
     return sorted(set(found)), unchecked
+
+
+def _without_russian_terms(wrong: list[str], quoted: set[str]) -> list[str]:
+    """A Russian term may stand behind a Kazakh one, in brackets; there it is spelt as Russian."""
+    foreign = set(misspelt(quoted & set(wrong), "ru"))
+    return [word for word in wrong if word not in quoted or word in foreign]
 
 
 def words_of(text: str, lang: str) -> list[str]:
@@ -75,7 +86,7 @@ def misspelt(words: Iterable[str], lang: str) -> list[str]:
     asked = sorted(set(words))
     rejected = _rejected(asked, lang)
     known = own_words(lang)
-    wrong = [word for word in asked if _rejects(word, rejected) and not known.fullmatch(word.lower())]
+    wrong = [word for word in asked if _rejects(word, rejected) and not is_ours(word, known)]
     if lang != "kk":
         return wrong
     stems = {word: list(kazakh_endings.stems(word)) for word in wrong}
@@ -100,6 +111,12 @@ def _rejected(words: list[str], lang: str) -> set[str]:
     if "Can't open" in answer.stderr:
         raise NoDictionary(lang)
     return set(answer.stdout.split("\n")) - {""}
+
+
+def is_ours(word: str, known: re.Pattern[str]) -> bool:
+    """Whether the whole word, or each of its hyphenated parts that a dictionary may lack, is on our list."""
+    plain = word.lower()
+    return bool(known.fullmatch(plain)) or any(known.fullmatch(part) for part in plain.split("-")[:-1])
 
 
 def _rejects(word: str, rejected: set[str]) -> bool:

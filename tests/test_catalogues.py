@@ -105,6 +105,12 @@ def test_a_good_project_has_no_fault(tree: Tree) -> None:
     assert tree.faults() == []
 
 
+def test_latin_names_may_stand_in_a_sentence(tree: Tree) -> None:
+    tree.replace("ru", "В каком месяце", "На pro1c.kz и в e-Otinish, COVID-19: в каком месяце")
+    tree.replace("kk", "Қай айда", "COVID-19-дан қай айда")
+    assert tree.faults() == []
+
+
 def test_an_empty_project_has_no_fault(tmp_path: Path) -> None:
     assert catalogues.faults(catalogue_files.read(tmp_path / "locales"), tmp_path) == []
 
@@ -234,6 +240,11 @@ def test_without_hunspell_nothing_fails_and_the_languages_are_named(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     assert spelling.faults(catalogue_files.read(tree.root / "locales")) == ([], list(LANGUAGES))
+
+
+def test_a_hyphenated_word_of_ours_takes_endings() -> None:
+    assert spelling.is_ours("ПЦР-тестом", spelling.own_words("ru"))
+    assert not spelling.is_ours("ПЦТ-тестом", spelling.own_words("ru"))
 
 
 def test_our_own_words_know_their_stems() -> None:

@@ -1,4 +1,5 @@
-"""Sums in whole tenge: shares of a month cut to one person's month, each month rounded once, the parts equal to the whole."""
+"""Sums in whole tenge: shares of a month cut to one person's month, each month rounded once, the parts equal to
+the whole."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ HALF = Fraction(1, 2)
 def cut_shares(parts: Sequence[tuple[int, Fraction]]) -> list[Fraction]:
     """The shares of one person's month, cut to 1 in sum, the lowest-paid part first.
 
-    ``parts`` are (tenge for a full month, share); the answer keeps their order. Our reading: two groups in one month are not
-    described in the Rules.
+    ``parts`` are (tenge for a full month, share); the answer keeps their order. Our reading: two groups in one
+    month are not described in the Rules.
     """
     left = ONE
     paid = [Fraction(0)] * len(parts)
@@ -29,8 +30,8 @@ def cut_shares(parts: Sequence[tuple[int, Fraction]]) -> list[Fraction]:
 def round_month(parts: Sequence[tuple[int, Fraction]]) -> list[int]:
     """Whole tenge for the parts of one person's month.
 
-    The month is rounded once, half up; each part is rounded down and the leftover tenge go to the largest remainders, so that
-    the sum equals its parts and cutting a stay in two changes no total.
+    The month is rounded once, half up; each part is rounded down and the leftover tenge go to the largest
+    remainders, so that the sum equals its parts and cutting a stay in two changes no total.
     """
     exact = [full * share for full, share in parts]
     if all(part.denominator == 1 for part in exact):

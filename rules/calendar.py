@@ -50,7 +50,8 @@ def add_months(day: date, months: int) -> date:
 class WorkingDays:
     """Working days of the five-day week, year by year, from our own dated table (``book/workdays.toml``).
 
-    ``days_off`` and ``worked_weekends`` hold only days that differ from the plain week; ``years`` the years with a table.
+    ``days_off`` and ``worked_weekends`` hold only days that differ from the plain week; ``years`` the years with a
+    table.
     """
 
     years: frozenset[int]
@@ -77,7 +78,8 @@ class WorkingDays:
         return found
 
     def after(self, start: date, working_days: int) -> date | None:
-        """The last day of a deadline in working days; day 1 is the day after ``start``. None where a year has no table."""
+        """The last day of a deadline in working days; day 1 is the day after ``start``. None where a year has no
+        table."""
         day, left = start, working_days
         while left:
             day += ONE_DAY

@@ -40,7 +40,7 @@ class CaseFault:
     value: str = ""
 
 
-class BadCase(ValueError):  # noqa: N818 - the word the command line shows
+class BadCase(ValueError):
     """The case breaks the contract; ``faults`` holds every fault found."""
 
     def __init__(self, faults: tuple[CaseFault, ...]) -> None:
@@ -72,7 +72,8 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's circumstances. ``facts`` holds every listed answer outside the stays by its path, ``dates`` every date."""
+    """One person's circumstances. ``facts`` holds every listed answer outside the stays by its path, ``dates``
+    every date."""
 
     facts: Mapping[str, str]
     dates: Mapping[str, Day]
@@ -98,7 +99,7 @@ class _Reader:
 
     def day(self, path: str, value: object) -> Day:
         if value == NOT_SURE:
-            return NOT_SURE
+            return "not_sure"
         if isinstance(value, str) and _DATE.fullmatch(value):
             try:
                 return date.fromisoformat(value)
@@ -128,7 +129,7 @@ class _Reader:
 
     def hours(self, path: str, value: object) -> Hours | NotSure:
         if value == NOT_SURE:
-            return NOT_SURE
+            return "not_sure"
         if isinstance(value, dict):
             return Hours(by_month=self.by_month(path, value, self.hours_of_month))
         return Hours(whole=self.share(path, value))
@@ -192,7 +193,8 @@ def _read_stay(reader: _Reader, path: str, data: object) -> Stay:
 def _read_object(
     reader: _Reader, name: str, data: object, facts: dict[str, str], dates: dict[str, Day], stays: int
 ) -> int | None:
-    """Read ``illness``, ``death`` or ``claim`` into ``facts`` and ``dates``; returns the index of the stay, if given."""
+    """Read ``illness``, ``death`` or ``claim`` into ``facts`` and ``dates``; returns the index of the stay, if
+    given."""
     if not isinstance(data, dict):
         reader.fault(name, "not_an_object", data)
         return None

@@ -13,7 +13,7 @@ from rules.facts import NOT_SURE
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from rules.case import Case
+    from rules.case import Case, Day
 
 _STAY_PATH: Final = re.compile(r"stays\[(\d+)\]\.(\w+)")
 
@@ -47,8 +47,8 @@ def _with_stay(case: Case, index: int, name: str, answer: str | date | Fraction 
     stays = list(case.stays) + ([Stay({})] if index == len(case.stays) else [])
     stay = stays[index]
     if name in {"from", "to"}:
-        day = answer if isinstance(answer, date) or answer == NOT_SURE else None
-        stays[index] = replace(stay, **{"first" if name == "from" else "last": day})
+        day: Day = answer if isinstance(answer, date) else "not_sure" if answer == NOT_SURE else None
+        stays[index] = replace(stay, first=day) if name == "from" else replace(stay, last=day)
     elif name == "hours":
         unsure = answer == NOT_SURE or answer is None
         hours = (NOT_SURE if answer == NOT_SURE else None) if unsure else Hours(whole=answer)  # type: ignore[arg-type]

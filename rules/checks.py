@@ -1,6 +1,7 @@
 """What a rulebook must be beyond its spelling: no gap, no overlap, in dates, classifications and conditions alike.
 
-The facts that a condition reads are finite once days are reduced to periods of unchanged law; so every combination is tried.
+The facts that a condition reads are finite once days are reduced to periods of unchanged law; so every combination
+is tried.
 """
 
 from __future__ import annotations
@@ -38,9 +39,7 @@ def check_rates(entry: Entry, rates: Sequence[Rate]) -> None:
                 entry.fault(f"rate[{name}]", f"no value is in force on {last + ONE_DAY}")
 
 
-def check_table(
-    entry: Entry, labels: dict[tuple[str, ...], str], lists: Sequence[Sequence[str]], label: str
-) -> None:
+def check_table(entry: Entry, labels: dict[tuple[str, ...], str], lists: Sequence[Sequence[str]], label: str) -> None:
     """Add one entry's combinations to a classification, noting those that another entry has already named."""
     twice = [key for key in product(*lists) if key in labels]
     for key in twice[:_SHOWN]:

@@ -1,4 +1,5 @@
-"""Classifications: role and place -> one label, as tables whose entries cannot overlap. Data in ``book/classes.toml``."""
+"""Classifications: role and place -> one label, as tables whose entries cannot overlap. Data in
+``book/classes.toml``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The closed list of comparisons, and conditions whose dated provisions are chosen by them.
 
-Nothing in data is evaluated as code. A condition asked about a case with unknown facts tries every value that is possible and
-answers only what all of them share; otherwise the answer is "facts unknown", with the facts that matter.
+Nothing in data is evaluated as code. A condition asked about a case with unknown facts tries every value that is
+possible and answers only what all of them share; otherwise the answer is "facts unknown", with the facts that matter.
 """
 
 from __future__ import annotations
@@ -99,7 +99,8 @@ def days_of(when: When | None) -> Iterator[tuple[str, date]]:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One dated entry of a condition: on these days (both included) and in this case it holds so, says this citation."""
+    """One dated entry of a condition: on these days (both included) and in this case it holds so, says this
+    citation."""
 
     id: str
     first: date | None
@@ -126,7 +127,8 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one condition says in one case: its value, the entries that may speak, and the facts that would settle it."""
+    """What one condition says in one case: its value, the entries that may speak, and the facts that would settle
+    it."""
 
     holds: Holds
     certainty: Certainty
@@ -162,7 +164,8 @@ class Condition:
     def cell(self, values: Mapping[str, str | date | None], domains: Mapping[str, tuple[str | date, ...]]) -> Cell:
         """The answer for these facts; an unknown fact (None) is tried with every value it may have.
 
-        ``domains`` holds those values: one of each kind that the measure tells apart, one day of each period of unchanged law.
+        ``domains`` holds those values: one of each kind that the measure tells apart, one day of each period of
+        unchanged law.
         """
         unknown = tuple(fact for fact in self.reads if values[fact] is None)
         sure = {fact: value for fact in self.reads if (value := values[fact]) is not None}

@@ -1,4 +1,5 @@
-"""Reading one TOML table of the rulebook: typed fields, every fault noted with file, key and reason, no key left unread."""
+"""Reading one TOML table of the rulebook: typed fields, every fault noted with file, key and reason, no key left
+unread."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from rules.conditions import All, Any as AnyOf, Is, Not, When, Within
+from rules.conditions import All, Is, Not, When, Within
+from rules.conditions import Any as AnyOf
 from rules.facts import FACTS
 from rules.rulebook import Applies, Fault
 from rules.terms import Certainty, Citation, Holds, Verdict

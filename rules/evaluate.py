@@ -1,6 +1,7 @@
 """(rulebook, case) -> outcome: one finding for each measure, with everything that decided it.
 
-The law is looked up by the days worked and the day of illness or death, never by today's date; today serves time limits only.
+The law is looked up by the days worked and the day of illness or death, never by today's date; today serves time
+limits only.
 """
 
 from __future__ import annotations
@@ -45,9 +46,7 @@ def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None
     return _finding_once(book, measure, case, pieces_of_event(measure, case), today)
 
 
-def _finding_by_month(
-    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None
-) -> Finding:
+def _finding_by_month(book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None) -> Finding:
     verdict = _best(pieces)
     if verdict is Verdict.NOT_ENTITLED and not any(piece.situation.possible for piece in pieces):
         return _finding(book, measure, case, pieces, verdict, today)
@@ -73,9 +72,7 @@ def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tupl
     return stake, (months.least - beside or None) if stake and ranged else None
 
 
-def _finding_once(
-    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None
-) -> Finding:
+def _finding_once(book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None) -> Finding:
     verdict = _best(pieces)
     best = [piece for piece in pieces if piece.situation.verdict is verdict]
     if verdict is Verdict.NOT_ENTITLED:
@@ -122,7 +119,13 @@ class _Shape:
 
 
 def _finding(
-    book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, today: date | None, **sums: object
+    book: Rulebook,
+    measure: Measure,
+    case: Case,
+    pieces: list[Piece],
+    verdict: Verdict,
+    today: date | None,
+    **sums: object,
 ) -> Finding:
     answers = answers_for(measure, case)
     key = (verdict, tuple(dict.fromkeys((p.stay, p.situation, p.certain, p.month is None) for p in pieces)), answers)

@@ -59,8 +59,9 @@ FACILITIES = (
 class Fact:
     """One fact: where it stands in a case, the values it may have, and how silence is read.
 
-    ``path`` is relative to a stay for facts of a stay. ``values`` is empty for dates. ``left_out`` is the value that a missing answer
-    counts as and ``unsure`` the one that "I don't know" counts as; None means unknown to the rules.
+    ``path`` is relative to a stay for facts of a stay. ``values`` is empty for dates. ``left_out`` is the value
+    that a missing answer counts as and ``unsure`` the one that "I don't know" counts as; None means unknown to the
+    rules.
     """
 
     id: str
@@ -119,5 +120,6 @@ _ALL = (
 )
 
 FACTS = MappingProxyType({fact.id: fact for fact in _ALL})
-"""Every fact by its id. ``day`` is the day that a provision is tested for (worked, fell ill, died); ``hours`` whether any hours
-were worked; ``death_reported`` and ``job_at_the_time`` say whether the case tells of a death and of the job on that day."""
+"""Every fact by its id. ``day`` is the day that a provision is tested for (worked, fell ill, died); ``hours``
+whether any hours were worked; ``death_reported`` and ``job_at_the_time`` say whether the case tells of a death and
+of the job on that day."""

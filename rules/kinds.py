@@ -9,11 +9,11 @@ from rules.conditions import All, Any, Is, Not
 from rules.facts import FACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from rules.conditions import Cell, Condition, When
     from rules.rulebook import Measure, Rulebook
-
 
 
 def classes(book: Rulebook, fact: str) -> tuple[tuple[str, ...], ...]:
@@ -25,7 +25,7 @@ def classes(book: Rulebook, fact: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups.values())
 
 
-def representatives(measure: Measure, fact: str) -> tuple[object, ...]:
+def representatives(measure: Measure, fact: str) -> tuple[str | date, ...]:
     """One value of each class that this measure tells apart; for a date, one day of each period of unchanged law."""
     found = measure.domains.get(fact)
     if found is None:
@@ -40,7 +40,7 @@ def representatives(measure: Measure, fact: str) -> tuple[object, ...]:
     return found
 
 
-def cell_of(measure: Measure, condition: Condition, values: dict[str, object]) -> Cell:
+def cell_of(measure: Measure, condition: Condition, values: Mapping[str, str | date | None]) -> Cell:
     """What a condition says for these values (None: unknown); remembered."""
     key = (condition.id, *(values[fact] for fact in condition.reads))
     found = measure.cells.get(key)
@@ -48,7 +48,7 @@ def cell_of(measure: Measure, condition: Condition, values: dict[str, object]) -
         if len(measure.cells) >= _MOST_REMEMBERED:
             measure.cells.clear()
         domains = {fact: representatives(measure, fact) for fact in condition.reads if values[fact] is None}
-        found = condition.cell(values, domains)  # type: ignore[arg-type]
+        found = condition.cell(values, domains)
         measure.cells[key] = found
     return found
 

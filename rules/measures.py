@@ -59,7 +59,7 @@ def read_measure(
 def _condition(entry: Entry, tables: Mapping[str, Table]) -> Condition:
     provisions = tuple(_provision(item) for item in entry.entries("provision", needed=True))
     names = {"day"}.union(*(facts_of(item.when) for item in provisions))
-    names |= {item.group_to for item in provisions if item.group_to in tables}
+    names |= {item.group_to for item in provisions if item.group_to is not None and item.group_to in tables}
     used = tuple(tables[name] for name in tables if name in names)
     facts = {fact for table in used for fact in table.reads} | {name for name in names if name in FACTS}
     found = Condition(
@@ -116,7 +116,9 @@ def _amounts(entry: Entry, rates: tuple[Rate, ...]) -> tuple[AmountRule, ...]:
         entry.fault("prorate", f"is unknown: {prorate!r}")
     certainty = entry.certainty()
     prorated = entry.certainty("prorate_certainty") if "prorate_certainty" in entry.data else certainty
-    times = {name: entry.fraction("times", value) for name, value in (entry.get("times", dict, needed=False) or {}).items()}
+    times = {
+        name: entry.fraction("times", value) for name, value in (entry.get("times", dict, needed=False) or {}).items()
+    }
     rate_id = entry.text("rate", needed=False) or None
     plain = AmountRule(
         first=first,
@@ -184,7 +186,10 @@ def _attached(entry: Entry, name: str) -> tuple[Attached, ...]:
 def _deadline(entry: Entry) -> DeadlineRule:
     citations = entry.citations()
     found = DeadlineRule(
-        entry.text("id"), entry.text("starts"), entry.get("working_days", int) or 0, citations[0] if citations else None  # type: ignore[arg-type]
+        entry.text("id"),
+        entry.text("starts"),
+        entry.get("working_days", int) or 0,
+        citations[0] if citations else None,  # type: ignore[arg-type]
     )
     entry.done()
     return found
@@ -196,9 +201,11 @@ def _periods(
     """For each date fact, the first day of every period in which nothing of this measure changes."""
     days: dict[str, set[date]] = {fact: {EARLIEST} for fact in reads if FACTS[fact].is_date}
     days.setdefault("day", {EARLIEST})
-    for item in (*(entry for condition in conditions for entry in condition.provisions), *amounts):
-        days["day"] |= {item.first} if item.first else set()
-        days["day"] |= {item.last + ONE_DAY} if item.last else set()
+    dated = [(entry.first, entry.last) for condition in conditions for entry in condition.provisions]
+    dated += [(rule.first, rule.last) for rule in amounts]
+    for first, last in dated:
+        days["day"] |= {first} if first else set()
+        days["day"] |= {last + ONE_DAY} if last else set()
     for condition in conditions:
         for entry in condition.provisions:
             for fact, day in days_of(entry.when):

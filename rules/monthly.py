@@ -30,7 +30,9 @@ def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]
     """Every stay cut into pieces; a case without stays is one piece of which nothing is known."""
     if not case.stays:
         return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
-    return [piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)]
+    return [
+        piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)
+    ]
 
 
 def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
@@ -81,13 +83,12 @@ def pieces_of_illness(measure: Measure, case: Case) -> list[Piece]:
         return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
     here = Situations(measure, case, None)
     end = last if isinstance(last, date) and last >= first else first
-    return [
-        Piece(None, month, here.on(day), FULL) for day, _, month, _ in spans(measure, first, end)
-    ]
+    return [Piece(None, month, here.on(day), FULL) for day, _, month, _ in spans(measure, first, end)]
 
 
 class Months:
-    """The sums of a monthly measure: ``settled`` is due, ``best`` what would be due if all that is open came out well."""
+    """The sums of a monthly measure: ``settled`` is due, ``best`` what would be due if all that is open came out
+    well."""
 
     def __init__(self, pieces: Sequence[Piece], counts: Verdict) -> None:
         self.counts = counts

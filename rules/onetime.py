@@ -26,7 +26,9 @@ def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
             jobs = jobs_on(case.stays, case.dates.get("illness.date"))
     if not jobs:
         return [Piece(None, None, Situations(measure, case, None).on(day, job="no"), FULL)]
-    return [Piece(index, None, Situations(measure, case, case.stays[index]).on(day, job=job), FULL) for index, job in jobs]
+    return [
+        Piece(index, None, Situations(measure, case, case.stays[index]).on(day, job=job), FULL) for index, job in jobs
+    ]
 
 
 def jobs_on(stays: tuple[Stay, ...], day: Day) -> list[tuple[int, str | None]]:

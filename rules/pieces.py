@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rules.calendar import ONE_DAY, first_of, last_of, month_key, months_between
-from rules.facts import NOT_SURE
+from rules.case import Hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,11 @@ FULL = Fraction(1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Days of one stay (None: of no stay) under one law; ``month`` is None where no sum is in force or the days are unknown.
+    """Days of one stay (None: of no stay) under one law; ``month`` is None where no sum is in force or the days
+    are unknown.
 
-    ``share`` is of the month's norm, None where it is not known; ``most`` is the largest share that an unknown one can be.
+    ``share`` is of the month's norm, None where it is not known; ``most`` is the largest share that an unknown one
+    can be.
     """
 
     stay: int | None
@@ -40,7 +42,8 @@ class Piece:
 
 
 Span = tuple[date, date, str | None, bool]
-"""First and last day, the month where a sum is in force, and whether these are all the days of the period in that month."""
+"""First and last day, the month where a sum is in force, and whether these are all the days of the period in that
+month."""
 
 
 def spans(measure: Measure, first: date, last: date) -> tuple[Span, ...]:
@@ -52,7 +55,7 @@ def spans(measure: Measure, first: date, last: date) -> tuple[Span, ...]:
             measure.memo_spans.clear()
         found = tuple(_cut(measure, first, last))
         measure.memo_spans[key] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 _MOST_REMEMBERED = 50_000
@@ -77,7 +80,7 @@ def _cut(measure: Measure, first: date, last: date) -> Iterator[Span]:
 def share_of_month(stay: Stay, month: str, working_days: WorkingDays) -> Fraction | None:
     """The share of the month's norm worked in this stay; None where it is not known."""
     hours = stay.hours
-    if hours is None or hours == NOT_SURE:
+    if not isinstance(hours, Hours):
         return None
     if hours.by_month is not None:
         return hours.by_month.get(month)
@@ -107,8 +110,9 @@ def part_of_month(stay: Stay, month: str, first: date, last: date, working_days:
 
 
 def known_months(stay: Stay) -> list[str]:
-    """The months of which an undated stay is known to have a part: those with hours, and those of a known first or last day."""
+    """The months of which an undated stay is known to have a part: those with hours, and those of a known first or
+    last day."""
     hours = stay.hours
-    months = set(hours.by_month or ()) if hours is not None and hours != NOT_SURE else set()
+    months = set(hours.by_month or ()) if isinstance(hours, Hours) else set()
     months |= {month_key(day) for day in (stay.first, stay.last) if isinstance(day, date)}
     return sorted(months)

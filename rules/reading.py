@@ -151,7 +151,8 @@ def _working_days(entry: Entry) -> WorkingDays:
     years = frozenset(year for year in entry.get("years", list) or [] if isinstance(year, int))
     entry.citations()
     entry.day("checked_on")
-    off, worked = set(), set()
+    off: set[date] = set()
+    worked: set[date] = set()
     for item in entry.entries("day", needed=True):
         day, working = item.day("day"), item.get("working", bool)
         item.text("reason")

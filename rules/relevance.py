@@ -1,7 +1,7 @@
 """Which left-out facts can still change a finding: what an interview has to ask, and why.
 
-A fact matters where two of its values give different answers while everything else that is still open comes out as well as it can.
-Facts answered with "I don't know" stay unknown and are never asked again.
+A fact matters where two of its values give different answers while everything else that is still open comes out as
+well as it can. Facts answered with "I don't know" stay unknown and are never asked again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rules.terms import Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rules.case import Case, Stay
+    from rules.case import Case, Day, Stay
     from rules.conditions import Cell, Condition
     from rules.rulebook import Measure, Rulebook
     from rules.terms import Citation
@@ -36,8 +36,8 @@ Value = str | date | None
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a fact is asked: the measure and condition that depend on it, where that stands, and two values (or days) that
-    lead to different answers."""
+    """Why a fact is asked: the measure and condition that depend on it, where that stands, and two values (or
+    days) that lead to different answers."""
 
     measure: str
     condition: str
@@ -84,8 +84,8 @@ def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value
     """Each (stay, values of ``measure.reads``) that the case may fall into, with MISSING for what was not asked."""
     if measure.scope == "stay_month":
         for index, stay in enumerate(case.stays or (None,)):
-            for day in _days_worked(measure, stay):
-                yield index, _values(measure, case, stay, day, "yes")
+            for worked in _days_worked(measure, stay):
+                yield index, _values(measure, case, stay, worked, "yes")
         return
     event = case.dates.get(measure.event or "illness.date")
     day: Value = event if isinstance(event, date) else None if event == NOT_SURE else MISSING
@@ -96,7 +96,7 @@ def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value
         yield 0, _values(measure, case, None, day, "yes")
 
 
-def _jobs(measure: Measure, case: Case, event: object) -> Iterator[tuple[int, str | None]]:
+def _jobs(measure: Measure, case: Case, event: Day) -> Iterator[tuple[int, str | None]]:
     if measure.scope == "illness" and case.illness_stay is not None:
         yield case.illness_stay, "yes"
         return
@@ -112,7 +112,7 @@ def _jobs(measure: Measure, case: Case, event: object) -> Iterator[tuple[int, st
 
 
 def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
-    if stay is None or (stay.first is None or stay.last is None) and NOT_SURE not in (stay.first, stay.last):
+    if stay is None or (None in (stay.first, stay.last) and NOT_SURE not in (stay.first, stay.last)):
         yield MISSING
     elif isinstance(stay.first, date) and isinstance(stay.last, date):
         yield from (measure.period_of("day", first) for first in _starts(measure, stay.first, stay.last))
@@ -121,7 +121,7 @@ def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
 
 
 def _starts(measure: Measure, first: date, last: date) -> list[date]:
-    return list(dict.fromkeys(measure.period_of("day", start) for start, _, _ in spans(measure, first, last)))
+    return list(dict.fromkeys(measure.period_of("day", start) for start, *_ in spans(measure, first, last)))
 
 
 def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: str | None) -> tuple[Value, ...]:
@@ -145,7 +145,7 @@ def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: st
     return tuple(values)
 
 
-# ---- One situation ---------------------------------------------------------------------------------------------------------
+# ---- One situation -------------------------------------------------------------------------------------------------
 _memory: dict[tuple[int, tuple[Value, ...]], dict[str, Why]] = {}
 _MOST_REMEMBERED: Final = 50_000
 
@@ -178,15 +178,14 @@ def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | N
     beside = sorted({f for condition in touched for f in condition.reads if known[f] == MISSING and f != fact})
     domains = [representatives(measure, f) for f in beside]
     for combination in product(*domains):
-        tried = {**known, **dict(zip(beside, combination, strict=True))}
-        first: tuple[object, Value] | None = None
+        tried: dict[str, Value] = {**known, **dict(zip(beside, combination, strict=True))}
+        first: tuple[object, str | date] | None = None
         for value in representatives(measure, fact):
             answer, condition = _answer(measure, {**tried, fact: value}, touched, fact)
             if first is None:
                 first = (answer, value)
             elif answer != first[0]:
-                low, high = first[1], value
-                return Why(measure.id, condition.id, condition.provisions[0].citations, (low or "", high or ""))
+                return Why(measure.id, condition.id, condition.provisions[0].citations, (first[1], value))
     return None
 
 

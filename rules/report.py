@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from rules.case import BadCase
-    from rules.terms import Finding, MonthAmount, Outcome, Reason
+    from rules.terms import Amount, Finding, MonthAmount, Outcome, Reason
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -27,7 +27,9 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "unclear_because": finding.unclear_because.value if finding.unclear_because else None,
         "certainty": finding.certainty.word,
-        "amount": {"kzt": amount.kzt, "kind": amount.kind.value, "certainty": amount.certainty.word} if amount else None,
+        "amount": {"kzt": amount.kzt, "kind": amount.kind.value, "certainty": amount.certainty.word}
+        if amount
+        else None,
         "at_stake_kzt": finding.at_stake_kzt,
         "at_stake_from_kzt": finding.at_stake_from_kzt,
         "months": [_month(row) for row in finding.months],
@@ -40,10 +42,12 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "advice": [item.id for item in finding.advice],
         "shortfall_kzt": finding.shortfall_kzt,
         "deadlines": [
-            {"id": item.id, "last_day": item.last_day.isoformat() if item.last_day else None} for item in finding.deadlines
+            {"id": item.id, "last_day": item.last_day.isoformat() if item.last_day else None}
+            for item in finding.deadlines
         ],
         "time_limits": [
-            {"id": item.id, "last_day": item.last_day.isoformat(), "passed": item.passed} for item in finding.time_limits
+            {"id": item.id, "last_day": item.last_day.isoformat(), "passed": item.passed}
+            for item in finding.time_limits
         ],
     }
 
@@ -62,6 +66,10 @@ def decimal(share: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def _amount(amount: Amount) -> dict[str, Any]:
+    return {"kzt": amount.kzt, "kind": amount.kind.value, "certainty": amount.certainty.word}
+
+
 def _month(row: MonthAmount) -> dict[str, Any]:
     return {
         "month": row.month,
@@ -78,7 +86,8 @@ _MOST_REMEMBERED = 20_000
 
 
 def _because(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    """The reasons as JSON; the same tuple serves many cases, so its writing is remembered (by identity, with the tuple kept)."""
+    """The reasons as JSON; the same tuple serves many cases, so its writing is remembered (by identity, with the
+    tuple kept)."""
     found = _written.get(id(reasons))
     if found is None or found[0] is not reasons:
         if len(_written) >= _MOST_REMEMBERED:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rules.facts import FACTS
-from rules.terms import AmountKind, Certainty, Citation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from rules.conditions import Cell, Condition
     from rules.facts import Fact
     from rules.situation import Situation
-    from rules.terms import Advice, Holds
+    from rules.terms import Advice, AmountKind, Certainty, Citation, Holds, Verdict
 
 BOOK = Path(__file__).parent / "book"
 EARLIEST = date(1900, 1, 1)
@@ -39,7 +38,7 @@ class Fault:
     reason: str
 
 
-class BrokenRulebook(ValueError):  # noqa: N818 - the word the command line shows
+class BrokenRulebook(ValueError):
     """The rulebook must not be used; ``faults`` holds every fault found."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -136,7 +135,8 @@ Scope = Literal["stay_month", "illness", "death", "illness_months", "once"]
 
 @dataclass(frozen=True)
 class Measure:
-    """One payment: its conditions, amounts and what is attached; ``days`` holds the first day of each period between changes."""
+    """One payment: its conditions, amounts and what is attached; ``days`` holds the first day of each period
+    between changes."""
 
     id: str
     scope: Scope

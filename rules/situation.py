@@ -1,7 +1,7 @@
 """One measure in one situation: fully or partly known facts on one day, answered once and remembered.
 
-A case falls into few situations (a job in a period of unchanged law); all that depends on facts alone is computed here, all that
-depends on sums and periods elsewhere.
+A case falls into few situations (a job in a period of unchanged law); all that depends on facts alone is computed
+here, all that depends on sums and periods elsewhere.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def unclear(facts: bool, law: bool) -> Unclear | None:  # noqa: FBT001 - two fla
 
 
 def path_of(fact_id: str, stay: int | None, event: str | None) -> str:
-    """Where a fact stands in a case: ``stays[0].role``, ``illness.date``; ``event`` is the date that a one-time payment turns on."""
+    """Where a fact stands in a case: ``stays[0].role``, ``illness.date``; ``event`` is the date that a one-time
+    payment turns on."""
     fact = FACTS[fact_id]
     if fact.of_stay:
         return f"stays[{stay or 0}].{fact.path}"
@@ -114,7 +115,8 @@ def value_of(fact_id: str, raw: str | None) -> str | None:
 
 
 class Situations:
-    """The situations of one stay (None: job not known) of a case in one measure: all that changes with the day is set last."""
+    """The situations of one stay (None: job not known) of a case in one measure: all that changes with the day is
+    set last."""
 
     __slots__ = ("_measure", "_values")
 
@@ -135,7 +137,8 @@ class Situations:
         self._values = values
 
     def on(self, day: date | None, *, hours: str | None = None, job: str | None = "yes") -> Situation:
-        """The situation on a day (None: not known), with or without hours worked, in a job that was held on that day or not."""
+        """The situation on a day (None: not known), with or without hours worked, in a job that was held on that
+        day or not."""
         measure, values = self._measure, self._values
         places = measure.places
         values[places["day"]] = measure.period_of("day", day) if day else None
@@ -189,7 +192,8 @@ def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
 
 
 def _certainty(verdict: Verdict, cells: list[Cell]) -> Certainty:
-    """How firm the verdict is: one failed condition is enough for a "no", so the firmest counts; else the weakest that spoke."""
+    """How firm the verdict is: one failed condition is enough for a "no", so the firmest counts; else the weakest
+    that spoke."""
     if verdict is Verdict.NOT_ENTITLED:
         return min(cell.certainty for cell in cells if cell.holds is Holds.NO)
     if verdict is Verdict.UNCLEAR:

@@ -77,7 +77,8 @@ class Improvement:
 
 
 def branches(book: Rulebook, case: Case, finding: Finding) -> tuple[Branch, ...]:
-    """What is open in an unclear finding (or beside a settled sum), the two or three results of each, and what settles it."""
+    """What is open in an unclear finding (or beside a settled sum), the two or three results of each, and what
+    settles it."""
     measure = book.measure(finding.measure)
     found: dict[tuple[str, str | None], Branch] = {}
     for reason in finding.because:
@@ -94,11 +95,13 @@ def branches(book: Rulebook, case: Case, finding: Finding) -> tuple[Branch, ...]
 def _branch_of_law(condition: Condition, reason: Reason, finding: Finding) -> Branch:
     entry = next((item for item in condition.provisions if item.id == reason.provision), None)
     sums = (finding.at_stake_kzt, finding.at_stake_from_kzt) if finding.at_stake_from_kzt else (finding.at_stake_kzt,)
-    good = tuple(((), Result(Verdict.ENTITLED, kzt)) for kzt in sums)
-    return Branch(condition.id, None, entry.settled_by if entry else None, (*good, ((), Result(Verdict.NOT_ENTITLED, None))))
+    good: tuple[tuple[tuple[Answer, ...], Result], ...] = tuple(((), Result(Verdict.ENTITLED, kzt)) for kzt in sums)
+    return Branch(
+        condition.id, None, entry.settled_by if entry else None, (*good, ((), Result(Verdict.NOT_ENTITLED, None)))
+    )
 
 
-def _branch_of_fact(  # noqa: PLR0913 - one place builds a branch
+def _branch_of_fact(
     book: Rulebook, measure: Measure, case: Case, finding: Finding, condition: Condition, path: str
 ) -> Branch | None:
     fact = _fact_of(path, measure)
@@ -162,13 +165,15 @@ def improvements(book: Rulebook, case: Case, finding: Finding) -> tuple[Improvem
     for reason in finding.because:
         if reason.holds is Holds.NO or (reason.holds is Holds.FACTS_UNKNOWN and reason.provision):
             for path in reason.facts:
-                better = _better(book, measure, case, finding, path, fixable=reason.fixable or reason.holds is not Holds.NO)
+                better = _better(
+                    book, measure, case, finding, path, fixable=reason.fixable or reason.holds is not Holds.NO
+                )
                 if better is not None:
                     found.setdefault(path, better)
     return tuple(sorted(found.values(), key=lambda item: not item.fixable))
 
 
-def _better(  # noqa: PLR0913 - one place tries a change
+def _better(
     book: Rulebook, measure: Measure, case: Case, finding: Finding, path: str, *, fixable: bool
 ) -> Improvement | None:
     fact = _fact_of(path, measure) or (path if path in FACTS else None)

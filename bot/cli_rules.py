@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.clock import clock
+from bot.clock import day
 from bot.terminal.show import plain
-from flows.lawbook import show as shown
 from flows.speech import voice
 from rules.rulebook import BrokenRulebook, load
 
@@ -30,6 +29,7 @@ def check(folder: Path | None) -> int:
 
 def show(lang: Lang, on: str | None) -> int:
     """Print the rulebook, or what of it is in force on a day. Raises NotADay or BrokenRulebook."""
-    day = clock(on).today() if on else None
-    print(plain(shown(voice(lang), load(), day)))
+    from flows.lawbook import show as shown
+
+    print(plain(shown(voice(lang), load(), day(on, "--on") if on else None)))
     return 0

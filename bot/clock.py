@@ -44,8 +44,13 @@ def clock(given: str | None = None, environment: str | None = None) -> Clock:
     """
     for name, text in (("--today", given), ("BOT_TODAY", environment)):
         if text:
-            try:
-                return Clock(date.fromisoformat(text))
-            except ValueError:
-                raise NotADay(name=name, value=text[:40]) from None
+            return Clock(day(text, name))
     return Clock()
+
+
+def day(text: str, name: str) -> date:
+    """Return the day that an option or variable gives. Raises NotADay."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotADay(name=name, value=text[:40]) from None

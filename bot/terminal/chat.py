@@ -68,7 +68,7 @@ class Talk:
     def _hear(self, turn: Turn, line: str) -> Turn:
         heard = heard_of(line, self._card)
         if self._recorder:
-            self._recorder.heard(heard)
+            self._recorder.heard(heard, turn.session)
         turn = self._engine.hear(turn.session, heard, self._today)
         self._show(turn)
         return turn
@@ -99,6 +99,5 @@ class Talk:
 
     def _goodbye(self, turn: Turn) -> None:
         lang = turn.session.lang or Lang.KK
-        print(f"\n{voice(lang).say('terminal.goodbye')}", flush=True)
-        if self._recorder:
-            print(self._recorder.write(turn.session))
+        kept = self._recorder.write(turn.session) if self._recorder else voice(lang).say("terminal.nothing_kept")
+        print(f"\n{kept}\n{voice(lang).say('terminal.goodbye')}", flush=True)

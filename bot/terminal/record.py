@@ -50,8 +50,10 @@ class Recorder:
         """What the person must know before anything is said."""
         return self._voice.say("terminal.recording", file=str(self._file))
 
-    def heard(self, heard: Heard) -> None:
-        """Keep one step."""
+    def heard(self, heard: Heard, session: Session) -> None:
+        """Keep one step; the choice of the language is not one, the journey names it."""
+        if session.lang is None:
+            return
         if isinstance(heard, Tap):
             self._steps.append(f"tap = {quoted(heard.action)}")
         elif isinstance(heard, Said):

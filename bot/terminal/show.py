@@ -89,16 +89,18 @@ def _own_number(button: Button) -> str:
 
 
 def menu(reply: Reply) -> str:
-    """Return the buttons as lines; a calendar's days share theirs."""
+    """Return the buttons as lines; a calendar's days share theirs, and so do the words with a slash."""
     keys = numbered(reply)
-    width = max((len(key) for key, _ in keys), default=0)
+    choices = [pair for pair in keys if not pair[0].startswith("/")]
+    width = max((len(key) for key, _ in choices), default=0)
     lines = []
-    for is_day, run in groupby(keys, key=lambda pair: pair[0] == pair[1].label):
+    for is_day, run in groupby(choices, key=lambda pair: pair[0] == pair[1].label):
         if is_day:
             lines.append("  " + " ".join(key.rjust(width) for key, _ in run))
         else:
             lines += [f"  {key.rjust(width)}  {button.label}" for key, button in run]
-    return "\n".join(lines)
+    aside = [f"{key} {button.label}" for key, button in keys if key.startswith("/")]
+    return "\n".join([*lines, *(["  " + "   ".join(aside)] if aside else [])])
 
 
 def heard_of(typed: str, card: Reply | None) -> Heard:

@@ -1,0 +1,69 @@
+"""Every journey in each of its languages, with the engine, in a terminal, and on Telegram over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.clock import Clock
+from bot.conversations import Conversations
+from bot.storage.database import Database
+from bot.storage.store import Store
+from tests.bot.processes import medaqy
+from tests.botapi.person import Person
+from tests.botapi.server import BotApi
+from tests.journeys.player import journeys, lines_of, outcome, play, play_on_telegram, real_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.words import Lang
+    from tests.journeys.player import Journey
+
+PLAYED = [
+    pytest.param(journey, lang, id=f"{journey.name}-{lang}") for journey in journeys() for lang in journey.languages
+]
+
+
+@pytest.mark.parametrize(("journey", "lang"), PLAYED)
+def test_with_the_engine(journey: Journey, lang: Lang) -> None:
+    _, session = play(journey, lang)
+    assert outcome(journey, session) == journey.outcome
+
+
+@pytest.mark.parametrize(("journey", "lang"), PLAYED)
+def test_in_a_terminal(journey: Journey, lang: Lang) -> None:
+    moves, _ = play(journey, lang)
+    script = "".join(f"{move.typed}\n" for move in moves)
+    done = medaqy(
+        *("chat", "--lang", lang.value, "--today", journey.today.isoformat()),
+        given=script,
+        BOT_OPERATOR_NAME="Test operator",
+        BOT_OPERATOR_CONTACT="test@example.org",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = " ".join(done.stdout.split())
+    for line in (line for move in moves for line in lines_of(move.turn)):
+        assert line in shown, line
+
+
+@pytest.mark.parametrize(("journey", "lang"), PLAYED)
+async def test_on_telegram(journey: Journey, lang: Lang, tmp_path: Path) -> None:
+    from bot.telegram.run import serve  # noqa: PLC0415 - seconds, for the tests that need it
+
+    moves, session = play(journey, lang)
+    api, clock = await BotApi().start(), Clock(journey.today)
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
+    store, stop = Store(database, clock), asyncio.Event()
+    serving = asyncio.create_task(serve(api.token, api.url, Conversations(store, real_engine(), clock), store, stop))
+    try:
+        await play_on_telegram(Person(api, 71, None), moves, lang)
+        kept = await store.load("tg:71")
+    finally:
+        stop.set()
+        await serving
+        await database.close()
+        await api.stop()
+    assert session.consent is not True or kept == session

@@ -1,0 +1,140 @@
+"""The first message: what is due, the sum, the first step; at most 600 characters, the most important first.
+
+What does not fit is said shorter, never cut off: the parts behind the buttons hold the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flows.explain_view import joined, period_of
+from rules.terms import AmountKind, Holds, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.explain_view import View
+    from flows.words import Paragraph
+    from rules.terms import Finding, Reason
+
+MOST: Final = 600
+_FULL, _SHORT, _NAME = 0, 1, 2
+
+
+def brief(view: View) -> tuple[Paragraph, ...]:
+    """The first message, in the longest form that fits."""
+    drawn: tuple[Paragraph, ...] = ()
+    for levels in _ways(len(view.near)):
+        drawn = _draw(view, levels)
+        if sum(len(paragraph.plain) + 2 for paragraph in drawn) - 2 <= MOST:
+            return drawn
+    return drawn
+
+
+def _ways(count: int) -> Iterator[tuple[int, ...]]:
+    """How fully each finding is told, from most to least: the later ones are shortened first."""
+    for most, least in ((_FULL, _SHORT), (_SHORT, _NAME)):
+        for told in range(count, -1, -1):
+            yield (most,) * told + (least,) * (count - told)
+    yield (_NAME,)
+
+
+def _draw(view: View, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
+    voice = view.voice
+    if view.case.facts.get("asker") == "other":
+        return (voice.paragraph("brief.not_for_you"), voice.paragraph("brief.help_elsewhere"))
+    parts = [_told(view, finding, level) for finding, level in zip(view.near, levels, strict=False)]
+    if not view.near:
+        parts.append(voice.paragraph("brief.nothing"))
+    elif len(levels) < len(view.near):
+        parts.append(voice.paragraph("brief.others"))
+    step = first_step(view)
+    if step:
+        parts.append(voice.paragraph("brief.first_step", step=voice.say(f"step.{step}")))
+    return (*parts, voice.paragraph("brief.information"))
+
+
+def first_step(view: View) -> str | None:
+    """The step to begin with: the first one of the finding that matters most."""
+    return next((finding.next_steps[0] for finding in view.near if finding.next_steps), None)
+
+
+def _told(view: View, finding: Finding, level: int) -> Paragraph:
+    headline = view.headline(finding)
+    if level == _NAME:
+        return headline
+    if finding.verdict is Verdict.ENTITLED:
+        said = _due(view, finding) if level == _FULL else (_short_sum(view, finding),)
+        return joined(headline, *said, *_beside(view, finding))
+    if level == _SHORT:
+        return joined(headline, *stake(view, finding))
+    return joined(headline, *_reason(view, finding), *stake(view, finding))
+
+
+def _due(view: View, finding: Finding) -> tuple[str, ...]:
+    amount = finding.amount
+    if amount is None:
+        return ()
+    key = f"due.{finding.measure}.{view.who}"
+    if amount.kind is AmountKind.FIXED:
+        return (view.voice.say(key, sum=amount.kzt),)
+    months = [row.month for row in finding.months if row.kzt]
+    period = period_of(months)
+    if period is None:
+        return (view.voice.count("due.with_gaps", len(set(months)), sum=amount.kzt),)
+    return (view.voice.say(key, period=period, sum=amount.kzt),)
+
+
+def _short_sum(view: View, finding: Finding) -> str:
+    amount = finding.amount
+    if amount is None:
+        return ""
+    fixed = amount.kind is AmountKind.FIXED
+    return view.voice.say("due.fixed", sum=amount.kzt) if fixed else view.voice.say("due.upto", sum=amount.kzt)
+
+
+def _beside(view: View, finding: Finding) -> tuple[str, ...]:
+    if not finding.at_stake_kzt:
+        return ()
+    low = finding.at_stake_from_kzt
+    if low:
+        return (view.voice.say("stake.beside_range", low=low, sum=finding.at_stake_kzt),)
+    return (view.voice.say("stake.beside", sum=finding.at_stake_kzt),)
+
+
+def stake(view: View, finding: Finding) -> tuple[str, ...]:
+    """What is at stake in a finding that is not settled in the person's favour."""
+    kzt, low = finding.at_stake_kzt, finding.at_stake_from_kzt
+    if not kzt:
+        return ()
+    if finding.verdict is Verdict.NOT_ENTITLED:
+        return (view.voice.say("stake.if_put_right", sum=kzt),)
+    if low:
+        return (view.voice.say("stake.range", low=low, sum=kzt),)
+    rules = view.book.measure(finding.measure).amounts
+    fixed = bool(rules) and rules[0].kind is AmountKind.FIXED
+    return (view.voice.say("stake.fixed", sum=kzt) if fixed else view.voice.say("stake.upto", sum=kzt),)
+
+
+def _reason(view: View, finding: Finding) -> tuple[str, ...]:
+    """The one reason that says most, and the paper that settles it."""
+    reason = telling(finding)
+    if reason is None:
+        return ()
+    said = view.reason(finding, reason)
+    paper = view.settled_by(finding, reason) if finding.verdict is Verdict.UNCLEAR else None
+    if paper is None:
+        return (said,)
+    return (said, view.voice.say("reason.settled_by", paper=view.voice.say(f"paper.{paper}")))
+
+
+def telling(finding: Finding) -> Reason | None:
+    """The reason that says most: for a "no" one that can be put right, for the rest the first that is not met."""
+    if finding.verdict is Verdict.NOT_ENTITLED:
+        failed = [reason for reason in finding.because if reason.holds is Holds.NO]
+        return next((reason for reason in failed if reason.fixable), failed[0] if failed else None)
+    for holds in (Holds.LAW_UNKNOWN, Holds.FACTS_UNKNOWN, Holds.CONTESTED):
+        for reason in finding.because:
+            if reason.holds is holds:
+                return reason
+    return None

@@ -1,0 +1,147 @@
+"""What to do: the steps in order, the time for them counted from today, the papers, what else is good to know.
+
+A time limit that has probably passed is never a "no": it is told how to ask for its restoring. Advice is never an
+entitlement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flows.explain_view import joined
+from rules.terms import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.explain_view import View
+    from flows.words import Paragraph
+    from rules.rulebook import Measure
+    from rules.terms import Finding, TimeLimit
+
+_LAST: Final = "ask_union"
+_LIMITED: Final = {
+    "labour_dispute": "labour_dispute",
+    "administrative_complaint": "administrative_complaint",
+    "complain_about_commission": "administrative_complaint",
+    "challenge_failure_to_send": "administrative_complaint",
+    "challenge_refusal": "administrative_complaint",
+}
+"""Steps for which a time limit runs."""
+
+
+def step_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
+    """The steps of every finding in order, each once; asking the union comes last."""
+    told: list[Paragraph] = []
+    done: set[str] = {_LAST}
+    for finding in findings:
+        steps = [step for step in finding.next_steps if step not in done]
+        if steps:
+            told.append(view.headline(finding))
+            told += [_step(view, finding, step) for step in steps]
+            done.update(steps)
+    if any(_LAST in finding.next_steps for finding in findings):
+        told.append(_step(view, None, _LAST))
+    return tuple(told)
+
+
+def _step(view: View, finding: Finding | None, step: str) -> Paragraph:
+    voice = view.voice
+    limits = finding.time_limits if finding else ()
+    running = [limit.last_day for limit in limits if limit.id == _LIMITED.get(step) and not limit.passed]
+    parts = [voice.say(f"step_more.{step}"), *(voice.say("steps.limit", day=day) for day in running)]
+    return joined(voice.paragraph("steps.item", step=voice.say(f"step.{step}")), *parts, kind="item")
+
+
+def has_deadlines(finding: Finding) -> bool:
+    """Whether anybody's time runs in this finding."""
+    return bool(finding.deadlines or finding.time_limits or _may_run(finding))
+
+
+def _may_run(finding: Finding) -> bool:
+    return bool(finding.next_steps) and any(step in _LIMITED for step in finding.next_steps)
+
+
+def deadline_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
+    """By which working day each body has to act, and until when a remedy can be sought, counted from today."""
+    told: list[Paragraph] = []
+    for finding in findings:
+        if has_deadlines(finding):
+            told.append(view.headline(finding))
+            told += [*_duties(view, finding), *_limits(view, finding)]
+    return tuple(told)
+
+
+def _duties(view: View, finding: Finding) -> Iterator[Paragraph]:
+    rules = view.book.measure(finding.measure).deadlines if finding.verdict is not Verdict.NOT_ENTITLED else ()
+    known = {deadline.id: deadline for deadline in finding.deadlines}
+    for rule in rules:
+        who, deadline = view.voice.say(f"deadline_who.{rule.id}"), known.get(rule.id)
+        if deadline is None:
+            yield view.voice.paragraph("deadline.general", "item", who=who, n=rule.working_days)
+        elif deadline.last_day is None:
+            yield view.voice.paragraph("deadline.unknown", "item", who=who, n=rule.working_days)
+        else:
+            yield view.voice.paragraph("deadline.known", "item", who=who, day=deadline.last_day, n=rule.working_days)
+    if rules:
+        yield view.voice.paragraph("deadline.explained")
+
+
+def _limits(view: View, finding: Finding) -> Iterator[Paragraph]:
+    voice, measure = view.voice, view.book.measure(finding.measure)
+    for limit in finding.time_limits:
+        yield _limit(view, limit)
+    if not finding.time_limits and finding.verdict is not Verdict.NOT_ENTITLED:
+        yield from _general(view, measure)
+    if any(limit.passed for limit in finding.time_limits):
+        yield voice.paragraph("limit.who_helps")
+
+
+def _general(view: View, measure: Measure) -> Iterator[Paragraph]:
+    for rule in measure.time_limits:
+        said = view.voice.count("limit.general", rule.months, what=view.voice.say(f"time_limit.{rule.id}"))
+        yield joined(said, kind="item")
+    if measure.time_limits:
+        yield view.voice.paragraph("limit.general_note")
+
+
+def _limit(view: View, limit: TimeLimit) -> Paragraph:
+    voice, what = view.voice, view.voice.say(f"time_limit.{limit.id}")
+    left = (limit.last_day - view.today).days
+    if limit.passed or left < 0:
+        return voice.paragraph("limit.passed", "item", what=what, day=limit.last_day)
+    said = voice.paragraph("limit.open", "item", what=what, day=limit.last_day)
+    return joined(said, voice.count("limit.left", left), kind="item")
+
+
+def paper_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
+    """Every paper once: who issues it, which conditions it proves, or for which payment it is needed."""
+    proves: dict[str, dict[str, None]] = {}
+    used: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        for paper in finding.documents:
+            used.setdefault(paper, {})[view.named(finding.measure)] = None
+            for condition in view.book.measure(finding.measure).conditions:
+                if paper in condition.papers and not condition.silent:
+                    proves.setdefault(paper, {})[view.condition(finding.measure, condition.id)] = None
+    several = len({measure for measures in used.values() for measure in measures}) > 1
+    return tuple(_paper(view, paper, proves.get(paper, {}), used[paper] if several else {}) for paper in used)
+
+
+def _paper(view: View, paper: str, proves: dict[str, None], used: dict[str, None]) -> Paragraph:
+    voice = view.voice
+    name = voice.say(f"paper.{paper}")
+    parts = [
+        voice.paragraph("papers.item", paper=name[:1].upper() + name[1:], issuer=voice.say(f"paper_issuer.{paper}"))
+    ]
+    if proves:
+        parts.append(voice.paragraph("papers.proves", what="; ".join(proves)))
+    if used:
+        parts.append(voice.paragraph("papers.which", measures="; ".join(used)))
+    return joined(*parts, kind="item")
+
+
+def advice_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
+    """What is good to know beside the findings, each remark once."""
+    found = dict.fromkeys(advice.id for finding in findings for advice in finding.advice)
+    return tuple(view.voice.paragraph(f"advice.{advice}", "item", **view.days) for advice in found)

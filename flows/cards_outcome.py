@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Button, ...], ...]
 ON_A_PAGE: Final = 5
+FIRST: Final = frozenset({"months", "why", "steps", "missing"})
+"""The topics that stand before everything else; the others are for those who want to know more."""
 
 
 def outcome_rows(
@@ -29,9 +31,11 @@ def outcome_rows(
     """
     buttons = [button(voice, "to_result", "back")] if unfolded else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
-    buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics]
+    buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
-    buttons += [button(voice, "my_answers", "answers"), button(voice, "restart", "restart")]
+    buttons += [button(voice, "my_answers", "answers")]
+    buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]
+    buttons += [button(voice, "restart", "restart")]
     pages = -(-len(buttons) // ON_A_PAGE) if len(buttons) > ON_A_PAGE + 1 else 1
     if pages == 1:
         return tuple((it,) for it in buttons)

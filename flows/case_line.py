@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.answers import fits, opening, with_answer
 from flows.answers_heard import is_day
 from flows.questions import QUESTIONS, Kind
+from flows.questions_plan import MOST_JOBS
 from flows.words import NOT_SURE
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ _QUESTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """One item that cannot be used: the item, why (``not_a_pair``, ``unknown_name``, ``unknown_value``,
-    ``not_a_date``, ``not_a_share``, ``not_an_amount``, ``twice``, ``reversed``), and the values that would do."""
+    """One item that cannot be used, and the values that would do.
+
+    ``reason``: ``not_a_pair``, ``unknown_name``, ``unknown_value``, ``not_a_date``, ``not_a_share``, ``not_an_amount``,
+    ``twice``, ``too_many``, ``reversed``.
+    """
 
     item: str
     reason: str
@@ -57,6 +61,9 @@ class _Reader:
 
     def item(self, item: str) -> None:
         if item == FURTHER:
+            if self.stay + 1 >= MOST_JOBS:
+                self.faults.append(LineFault(item, "too_many"))
+                return
             self.answers[f"stays[{self.stay}].elsewhere"] = "yes"
             self.stay += 1
             return

@@ -15,6 +15,7 @@ from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
 from flows.explain import explain
+from flows.explain_view import Helper
 from flows.questions_left import questions_left
 from flows.questions_plan import offers
 from flows.words import Button, Paragraph
@@ -56,7 +57,7 @@ def draw(talk: Talk, operator: Operator, speaking: Voice | None = None) -> Drawn
         plan, session = talk.plan, talk.session
         return Drawn(review_paragraphs(chosen, plan, session), review_rows(chosen, plan, session))
     if talk.session.state == "outcome":
-        return draw_outcome(talk, chosen)
+        return draw_outcome(talk, operator, chosen)
     return draw_question(talk, chosen)
 
 
@@ -79,9 +80,9 @@ def draw_question(talk: Talk, speaking: Voice) -> Drawn:
     return Drawn(question_paragraphs(face), question_rows(face))
 
 
-def draw_outcome(talk: Talk, speaking: Voice) -> Drawn:
+def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     """The outcome, or the part of it that is unfolded, with what may be done next."""
-    told = explanation(talk, speaking)
+    told = explanation(talk, operator, speaking)
     shown = talk.session.extra.get("shown")
     paragraphs = told.unfold(shown) if shown in told.topics else told.brief
     rows = outcome_rows(
@@ -95,11 +96,13 @@ def draw_outcome(talk: Talk, speaking: Voice) -> Drawn:
     return Drawn(paragraphs, rows)
 
 
-def explanation(talk: Talk, speaking: Voice) -> Explanation:
+def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:
     """What the law gives for the answers, with all that is open marked as not known."""
+    book = talk.law.book
     case = parse(talk.law.finished(talk.plan.case))
-    outcome = evaluate(talk.law.book, case, talk.today)
-    return explain(speaking, talk.law.book, case, outcome, talk.today)
+    outcome = evaluate(book, case, talk.today)
+    helper = Helper(operator.name, operator.contact)
+    return explain(speaking, book, case, outcome, talk.today, operator=helper, asked=talk.plan.measures)
 
 
 def face_of(talk: Talk) -> tuple[object, ...]:

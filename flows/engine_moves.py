@@ -94,6 +94,7 @@ def unfold(talk: Talk, topic: str) -> None:
     """``x:``: one part of the explanation."""
     if talk.session.state == "outcome":
         talk.remember(shown=topic)
+        talk.redraw = False
     else:
         stale(talk)
 

@@ -8,6 +8,7 @@ output, no timers, no final state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import FunctionType
 from typing import TYPE_CHECKING, Final
 
 from statemachine import State, StateMachine
@@ -46,6 +47,7 @@ class Interview(StateMachine):
     review = State()
     outcome = State()
     extras = State()
+    _anywhere = (door, asker, role, facility, dates, infection, death, review, outcome, extras)
 
     go_on = (
         language.to.itself(unless="speaks", internal=True)
@@ -82,41 +84,25 @@ class Interview(StateMachine):
         | extras.to(outcome, cond="nothing_open")
         | extras.to(role, unless=["asks_extras", "nothing_open"])
     )
-    """Something was answered: stay while the section still asks, else pass to the next one."""
 
     confirm = review.to(outcome, cond="nothing_open") | review.to.itself(unless="nothing_open", internal=True)
-    """The answers are right: show what the law gives."""
 
     show_now = outcome.from_(asker, role, facility, dates, infection, death, review, extras)
-    """Show the outcome with all that is open marked as open."""
 
     look_back = review.from_(outcome, extras) | review.to.itself(internal=True)
-    """Look through the answers once more."""
 
     revisit = (
-        door.from_(asker, role, facility, dates, infection, death, review, outcome, extras, cond="asks_door")
-        | asker.from_(role, facility, dates, infection, death, review, outcome, extras, cond="asks_asker")
-        | role.from_(facility, dates, infection, death, review, outcome, extras, cond="asks_role")
-        | facility.from_(role, dates, infection, death, review, outcome, extras, cond="asks_facility")
-        | dates.from_(role, facility, infection, death, review, outcome, extras, cond="asks_dates")
-        | infection.from_(role, facility, dates, death, review, outcome, extras, cond="asks_infection")
-        | death.from_(role, facility, dates, infection, review, outcome, extras, cond="asks_death")
-        | extras.from_(review, outcome, cond="asks_extras")
-        | door.to.itself(cond="asks_door", internal=True)
-        | asker.to.itself(cond="asks_asker", internal=True)
-        | role.to.itself(cond="asks_role", internal=True)
-        | facility.to.itself(cond="asks_facility", internal=True)
-        | dates.to.itself(cond="asks_dates", internal=True)
-        | infection.to.itself(cond="asks_infection", internal=True)
-        | death.to.itself(cond="asks_death", internal=True)
-        | extras.to.itself(cond="asks_extras", internal=True)
+        door.from_(*_anywhere, cond="asks_door")
+        | asker.from_(*_anywhere, cond="asks_asker")
+        | role.from_(*_anywhere, cond="asks_role")
+        | facility.from_(*_anywhere, cond="asks_facility")
+        | dates.from_(*_anywhere, cond="asks_dates")
+        | infection.from_(*_anywhere, cond="asks_infection")
+        | death.from_(*_anywhere, cond="asks_death")
+        | extras.from_(*_anywhere, cond="asks_extras")
     )
-    """Back to one question, by Back or by Change."""
 
-    start_over = door.from_(asker, role, facility, dates, infection, death, review, outcome, extras) | door.to.itself(
-        internal=True
-    )
-    """Forget the answers and begin at the doors; language and consent stay."""
+    start_over = door.from_(*_anywhere)
 
     def speaks(self) -> bool:
         """A language is chosen."""
@@ -223,3 +209,74 @@ class Guide:
             position.state = slot.state
         finally:
             slot.state, slot.plan = "language", None
+
+
+_DRAWN: Final = ("go_on", "confirm")
+_EVENTS: Final = {
+    "go_on": "something was answered: stay while the section asks, else pass to the next one",
+    "confirm": "the answers are right: show what the law gives",
+    "show_now": "show the outcome with all that is open marked as open",
+    "look_back": "look through the answers once more",
+    "revisit": "back to one question, by Back or by Change",
+    "start_over": "forget the answers and begin at the doors; language and consent stay",
+}
+
+
+def page() -> str:
+    """docs/interview.md: the drawing of the machine and what its words mean, generated from the machine itself."""
+    guards = [name for name in vars(Interview) if _guard_doc(name)]
+    lines = [
+        "# The dialogue",
+        "",
+        "Generated from `flows/interview.py` by `make pages`; a test fails when it is stale. A state is a section of",
+        "the conversation. Which of its questions is put follows from the rules: what can still change a finding.",
+        "An arrow without an event is `go_on`.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        "    [*] --> language",
+        *_arrows(),
+        "```",
+        "",
+        "From many sections at once, so not drawn:",
+        "",
+        "| event | from | to |",
+        "|---|---|---|",
+        *(row for event in _EVENTS if event not in _DRAWN for row in _rows(event)),
+        "",
+        "| event | meaning |",
+        "|---|---|",
+        *(f"| `{event}` | {meaning} |" for event, meaning in _EVENTS.items()),
+        "",
+        "| guard | meaning |",
+        "|---|---|",
+        *(f"| `{name}` | {_guard_doc(name)} |" for name in guards),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _guard_doc(name: str) -> str:
+    found = vars(Interview).get(name)
+    return (found.__doc__ or "") if isinstance(found, FunctionType) and not name.startswith("_") else ""
+
+
+def _arrows() -> list[str]:
+    """One arrow for each transition between two states, with its guards as they are written."""
+    found = []
+    for state in Interview.states:
+        for it in state.transitions:
+            if it.event in _DRAWN and it.target is not state:
+                guards = ", ".join(str(guard).replace("!", "unless ") for guard in it.cond)
+                said = guards if it.event == "go_on" else f"{it.event} [{guards}]"
+                found.append(f"    {state.id} --> {it.target.id} : {said}")
+    return found
+
+
+def _rows(event: str) -> list[str]:
+    """The transitions of one event by their goal."""
+    sources: dict[str, list[str]] = {}
+    for state in Interview.states:
+        for it in state.transitions:
+            if it.event == event and it.target is not state:
+                sources.setdefault(it.target.id, []).append(state.id)
+    return [f"| `{event}` | {', '.join(found)} | {goal} |" for goal, found in sources.items()]

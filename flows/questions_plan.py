@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rules.relevance import Why
     from rules.terms import Outcome
 
+MOST_JOBS: Final = 20
+"""Nobody is asked for more jobs than this."""
 _NOTICE: Final = (
     "illness.care",
     "illness.notice_sent",
@@ -114,10 +116,14 @@ class _Walk:
         paths = self.book.open(self.case, self.measures)
         keys = [key for key in paths if key not in self.path and question_of(key).section is not Section.EXTRAS]
         self.still = in_order(keys, self.door)
-        last = f"stays[{len(self.case['stays']) - 1}].elsewhere"
+        last = self.last_elsewhere()
         if last not in self.path and self.may_ask(last) and self.another_job_matters():
             self.still = in_order([*self.still, last], self.door)
         return bool(self.still)
+
+    def last_elsewhere(self) -> str:
+        """The key of the question for another job after the last one told."""
+        return f"stays[{len(self.case['stays']) - 1}].elsewhere"
 
     def may_ask(self, elsewhere: str) -> bool:
         """Whether nothing else has to be asked before the question for another job."""
@@ -125,14 +131,16 @@ class _Walk:
 
     def further_job(self, key: str | None) -> bool:
         """Whether the question for another job is on the table or may still come."""
-        last = f"stays[{len(self.case['stays']) - 1}].elsewhere"
+        last = self.last_elsewhere()
         in_facts = key is not None and question_of(key).section not in {Section.DOOR, Section.ASKER, Section.EXTRAS}
         return in_facts and last not in self.path and self.another_job_matters()
 
     def another_job_matters(self) -> bool:
         """Whether any fact of a further job could still change a finding."""
-        more = with_answer(self.case, f"stays[{len(self.case['stays']) - 1}].elsewhere", "yes")
-        new = f"stays[{len(more['stays']) - 1}]."
+        jobs = len(self.case["stays"])
+        if jobs >= MOST_JOBS:
+            return False
+        more, new = with_answer(self.case, self.last_elsewhere(), "yes"), f"stays[{jobs}]."
         return any(path.startswith(new) for path in self.book.open(more, self.measures))
 
     def reason(self, key: str | None) -> Why | None:

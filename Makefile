@@ -2,7 +2,7 @@
 #
 #   make chat lang=kk                  a conversation in this terminal
 #   make PYTHON=python3.13 install     another Python than python3 (3.11 or newer)
-#   make VENV=/tmp/medaqy check        another place for the virtual environment
+#   make VENV=../venv check           another place for the virtual environment
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -16,6 +16,8 @@ COMPILED := $(VENV)/.medaqy-catalogues
 PO := $(wildcard locales/*/LC_MESSAGES/*.po)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 PYTEST := $(BIN)/python -m pytest
+# Workers must collect the same tests in the same order, also where a test walks through a set.
+SPREAD := PYTHONHASHSEED=0 $(PYTEST) -q -n $(JOBS)
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header
 
@@ -66,7 +68,7 @@ $(COMPILED): $(INSTALLED) $(PO)
 	@touch $@
 
 test: install ## unit tests and journeys, minutes
-	$(PYTEST) -q -n $(JOBS)
+	$(SPREAD)
 
 prove: install ## the long proofs: the walk, the oracle, the mutation of the rulebook
 	$(PYTEST) -q -m prove --durations=10
@@ -100,7 +102,7 @@ house: install ## lengths, names and words of files
 	$(PYTEST) -q tests/test_house.py
 
 coverage: install ## unit tests, with every branch of rules and flows and nine tenths of bot
-	$(PYTEST) -q -n $(JOBS) --cov --cov-report=
+	$(SPREAD) --cov --cov-report=
 	$(BIN)/coverage report --include='rules/*,flows/*' --fail-under=100
 	$(BIN)/coverage report --include='bot/*' --fail-under=90
 

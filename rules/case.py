@@ -31,7 +31,8 @@ _MOST_TENGE: Final = 10**9
 class CaseFault:
     """One fault of a case: where (``stays[0].from``), what (a code), and the value found, cut short.
 
-    Codes: ``not_an_object``, ``not_a_list``, ``unknown_key``, ``unknown_value``, ``not_a_date``, ``not_a_month``, ``not_a_share``,
+    Codes: ``not_an_object``, ``not_a_list``, ``unknown_key``, ``unknown_value``, ``not_a_date``, ``not_a_month``,
+    ``not_a_share``,
     ``not_an_amount``, ``reversed`` (the period ends before it begins), ``no_such_stay``, ``too_many``.
     """
 
@@ -214,6 +215,9 @@ def _read_object(
                 reader.fault(path, "no_such_stay", value)
         else:
             reader.fault(path, "unknown_key", key)
+    begun, ended = dates.get("illness.date"), dates.get("illness.until")
+    if name == "illness" and isinstance(begun, date) and isinstance(ended, date) and ended < begun:
+        reader.fault("illness.until", "reversed", ended)
     return index
 
 

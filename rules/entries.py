@@ -82,6 +82,8 @@ class Entry:
     def entries(self, name: str, *, needed: bool = False) -> list[Entry]:
         """A list of tables, each named by its id where it has one."""
         found = self.get(name, list, needed=needed) or []
+        if needed and name in self.data and not found:
+            self.fault(name, "is empty")
         return [Entry(self.faults, self.file, self._name(name, index, data), data) for index, data in enumerate(found)]
 
     def _name(self, name: str, index: int, data: object) -> str:

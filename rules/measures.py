@@ -209,5 +209,5 @@ def _periods(
     for condition in conditions:
         for entry in condition.provisions:
             for fact, day in days_of(entry.when):
-                days[fact].add(day)
+                days.get(fact, set()).add(day)
     return {fact: tuple(sorted(found)) for fact, found in days.items()}

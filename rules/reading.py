@@ -17,6 +17,7 @@ from rules.rulebook import Act, BrokenRulebook, Rate, Rulebook, TimeLimitRule
 from rules.terms import MEASURES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rules.rulebook import Measure
@@ -30,6 +31,12 @@ def read_rulebook(folder: Path) -> Rulebook:
     source, digest = _read_files(folder, faults)
     if faults.found:
         raise BrokenRulebook(tuple(faults.found))
+    return from_source(source, digest)
+
+
+def from_source(source: Mapping[str, Any], digest: str) -> Rulebook:
+    """The rulebook of parsed files by name (``acts.toml``, ``measures/sick_pay.toml`` …); raises BrokenRulebook."""
+    faults = Faults()
     version, acts = _acts(Entry(faults, "acts.toml", "", source["acts.toml"]))
     faults.acts = acts
     rates = _rates(Entry(faults, "rates.toml", "", source["rates.toml"]))

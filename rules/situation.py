@@ -179,7 +179,7 @@ def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
         cells=cells,
         verdict=_VERDICTS[lowest],
         facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
-        law_open=any(cell.may_be(Holds.LAW_UNKNOWN) for _, cell in cells),
+        law_open=any(_law_open(cell, job_known=values.get("job_at_the_time") != "no") for _, cell in cells),
         certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
         possible=possible,
         fixable=bool(failed) and possible,
@@ -189,6 +189,11 @@ def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
         high=max(sums) if sums else None,
         event=measure.event,
     )
+
+
+def _law_open(cell: Cell, *, job_known: bool) -> bool:
+    """Whether the law is silent, or would be if a missing fact came out so; an unknown job is a missing fact alone."""
+    return cell.may_be(Holds.LAW_UNKNOWN) if job_known else cell.holds is Holds.LAW_UNKNOWN
 
 
 def _certainty(verdict: Verdict, cells: list[Cell]) -> Certainty:

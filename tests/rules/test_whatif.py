@@ -1,0 +1,91 @@
+"""What is open, what would settle it, and what a small change would give: every claim is checked by evaluating it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rules.case import parse
+from rules.changes import with_answer
+from rules.evaluate import evaluate, find
+from rules.rulebook import Rulebook, load
+from rules.terms import Finding, Verdict
+from rules.whatif import branches, improvements
+from tests.rules.worked import worked_cases
+
+STAY = {"role": "doctor", "facility": "primary_care", "from": "2020-07-01", "to": "2020-07-31", "hours": "1",
+        "authority": "local_executive", "direct_participation": "yes", "listed": "not_sure"}  # fmt: skip
+ILL = {"kind": "covid_confirmed", "date": "2020-07-25", "work_related": "yes", "registered": "no", "tasked": "yes",
+       "paid_before": "not_sure"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def book() -> Rulebook:
+    return load()
+
+
+def finding(book: Rulebook, case: dict[str, Any], measure: str) -> Finding:
+    return evaluate(book, parse(case)).finding(measure)
+
+
+def test_an_open_post_leaves_three_results_and_names_the_paper(book: Rulebook) -> None:
+    case = {"asker": "worker", "stays": [STAY]}
+    law, fact = branches(book, parse(case), finding(book, case, "wage_supplement"))
+    assert (law.path, law.settled_by) == (None, "list_extract")
+    assert [result.kzt for _, result in law.results] == [425000, 212500, None]
+    assert (fact.path, fact.settled_by) == ("stays[0].listed", "list_extract")
+    assert [(answers, result.verdict) for answers, result in fact.results] == [
+        (("yes",), Verdict.UNCLEAR),
+        (("no",), Verdict.NOT_ENTITLED),
+    ]
+
+
+def test_each_open_fact_shows_what_it_gives_if_all_else_is_well(book: Rulebook) -> None:
+    case = {"asker": "worker", "stays": [{**STAY, "facility": "infectious_hospital"}], "illness": ILL}
+    record, first = branches(book, parse(case), finding(book, case, "infection_payment"))
+    assert record.path == "illness.registered"
+    assert [answers for answers, result in record.results if result.verdict is Verdict.ENTITLED] == [("yes",)]
+    assert first.path == "illness.paid_before"
+    assert first.results[0][0] == ("no",)
+
+
+def test_hours_are_all_or_nothing_for_a_short_list_of_results(book: Rulebook) -> None:
+    case = {"asker": "worker", "stays": [{**STAY, "facility": "infectious_hospital", "hours": "not_sure"}]}
+    found = branches(book, parse(case), finding(book, case, "wage_supplement"))
+    assert {branch.path for branch in found} == {"stays[0].listed", "stays[0].hours"}
+
+
+def test_being_on_the_list_is_what_would_help(book: Rulebook) -> None:
+    case = {"asker": "worker", "stays": [{**STAY, "facility": "infectious_hospital", "listed": "no"}]}
+    (change,) = improvements(book, parse(case), finding(book, case, "wage_supplement"))
+    assert (change.path, change.was, change.now, change.fixable) == ("stays[0].listed", "no", "yes", True)
+    assert change.result.kzt == 850000
+
+
+def test_the_nearest_day_that_would_help_is_named(book: Rulebook) -> None:
+    stay = {"role": "doctor", "facility": "infectious_hospital", "authority": "local_executive"}
+    ill = {**ILL, "date": "2020-10-25", "registered": "yes", "paid_before": "no"}
+    case = {"asker": "worker", "stays": [stay], "illness": ill}
+    (change,) = improvements(book, parse(case), finding(book, case, "infection_payment"))
+    assert (change.path, change.now, change.result.verdict) == ("illness.date", date(2020, 10, 23), Verdict.CONTESTED)
+
+
+def test_nobody_is_told_that_another_profession_would_have_helped(book: Rulebook) -> None:
+    case = {"asker": "worker", "stays": [{**STAY, "role": "non_medical", "listed": "yes"}]}
+    assert improvements(book, parse(case), finding(book, case, "wage_supplement")) == ()
+
+
+def test_every_change_named_for_a_worked_case_gives_what_it_says(book: Rulebook) -> None:
+    named = 0
+    for worked in worked_cases():
+        case = parse(worked.case)
+        for found in evaluate(book, case).findings:
+            for change in improvements(book, case, found):
+                again = find(book, book.measure(found.measure), with_answer(case, change.path, change.now))
+                assert again.verdict is change.result.verdict, worked.id
+                named += 1
+            for branch in branches(book, case, found):
+                assert branch.results, worked.id
+    assert named > 30

@@ -33,10 +33,12 @@ def brief(view: View) -> tuple[Paragraph, ...]:
 
 def _ways(count: int) -> Iterator[tuple[int, ...]]:
     """How fully each finding is told, from most to least: the later ones are shortened first."""
-    for most, least in ((_FULL, _SHORT), (_SHORT, _NAME)):
-        for told in range(count, -1, -1):
-            yield (most,) * told + (least,) * (count - told)
-    yield (_NAME,)
+    for told in range(count, 0, -1):
+        yield (_FULL,) * told + (_SHORT,) * (count - told)
+    for first in (_FULL, _SHORT):
+        for told in range(count - 1, -1, -1):
+            yield (first, *(_SHORT,) * told, *(_NAME,) * (count - 1 - told))[:count]
+    yield (_NAME,)[:count]
 
 
 def _draw(view: View, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
@@ -65,7 +67,7 @@ def _told(view: View, finding: Finding, level: int) -> Paragraph:
         return headline
     if finding.verdict is Verdict.ENTITLED:
         said = _due(view, finding) if level == _FULL else (_short_sum(view, finding),)
-        return joined(headline, *said, *_beside(view, finding))
+        return joined(headline, *said, *_missing(view, finding), *_beside(view, finding))
     if level == _SHORT:
         return joined(headline, *stake(view, finding))
     return joined(headline, *_reason(view, finding), *stake(view, finding))
@@ -102,6 +104,10 @@ def _beside(view: View, finding: Finding) -> tuple[str, ...]:
     return (view.voice.say("stake.beside", sum=finding.at_stake_kzt),)
 
 
+def _missing(view: View, finding: Finding) -> tuple[str, ...]:
+    return (view.voice.say("brief.missing", sum=finding.shortfall_kzt),) if finding.shortfall_kzt else ()
+
+
 def stake(view: View, finding: Finding) -> tuple[str, ...]:
     """What is at stake in a finding that is not settled in the person's favour."""
     kzt, low = finding.at_stake_kzt, finding.at_stake_from_kzt
@@ -132,7 +138,8 @@ def telling(finding: Finding) -> Reason | None:
     """The reason that says most: for a "no" one that can be put right, for the rest the first that is not met."""
     if finding.verdict is Verdict.NOT_ENTITLED:
         failed = [reason for reason in finding.because if reason.holds is Holds.NO]
-        return next((reason for reason in failed if reason.fixable), failed[0] if failed else None)
+        fixable = [reason for reason in failed if reason.fixable] if finding.at_stake_kzt else []
+        return next(iter([*fixable, *failed]), None)
     for holds in (Holds.LAW_UNKNOWN, Holds.FACTS_UNKNOWN, Holds.CONTESTED):
         for reason in finding.because:
             if reason.holds is holds:

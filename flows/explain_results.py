@@ -65,9 +65,8 @@ def _settled(view: View, branch: Branch) -> tuple[str, ...]:
 
 def _answer(view: View, answer: str | date | Fraction) -> str:
     if isinstance(answer, str):
-        for prefix in ("value", "role", "facility"):
-            if view.voice.has(f"{prefix}.{answer}"):
-                return view.voice.say(f"{prefix}.{answer}")
+        keys = (f"value.{answer}", f"role.{answer}", f"facility.{answer}")
+        return view.voice.say(next(key for key in keys if view.voice.has(key)))
     return view.voice.write(answer, "percent" if isinstance(answer, Fraction) else "")
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rules.rulebook import Measure, Rulebook
     from rules.terms import Finding, Outcome, Reason
 
+_ROLES: Final[Mapping[str, str]] = {"civil_servant_supplement": "moh_civil_servant"}
+"""Measures that are for one post alone."""
 _AUDIENCE: Final = {"family": "family", "representative": "colleague"}
 _ASIDE: Final[Mapping[str, frozenset[str]]] = {
     "wage_supplement": frozenset({"health_worker_asks"}),
@@ -125,8 +127,10 @@ class View:
         if entry is not None and entry.settled_by:
             return entry.settled_by
         measure: Measure = self.book.measure(finding.measure)
-        papers = next((item.papers for item in measure.conditions if item.id == reason.condition), ())
-        return papers[0] if papers else None
+        condition = next(item for item in measure.conditions if item.id == reason.condition)
+        asked = {path.rpartition("].")[2] for path in reason.open_facts[:1]}
+        named = (item.settled_by for item in condition.provisions if asked & set(item.settles))
+        return next(named, None) or next(iter(condition.papers), None)
 
     def only(self, measure: str | None) -> tuple[Finding, ...]:
         """The findings that concern the person, or the one of a measure."""
@@ -158,18 +162,51 @@ def sorted_out(
     for finding in outcome.findings:
         if _stands_aside(case, finding):
             aside.append(finding)
-        elif asked is not None and finding.measure not in asked and finding.unclear_because is Unclear.FACTS:
+        elif _not_asked(case, finding, asked):
             later.append(finding)
         else:
             near.append(finding)
+    if not near:
+        near, later = later, near
     family = case.facts.get("asker") == "family"
-    near.sort(key=lambda it: (-RANK[it.verdict], not it.at_stake_kzt, not (family and it.measure == "death_payment")))
+    near.sort(key=lambda it: (-_weight(it, family=family), not it.at_stake_kzt))
     return tuple(near), tuple(aside), tuple(later)
+
+
+def _weight(finding: Finding, *, family: bool) -> int:
+    """What is told first: what is due before what is not, and to a family its own payment before all else."""
+    own = family and finding.measure == "death_payment" and finding.verdict is not Verdict.NOT_ENTITLED
+    return RANK[finding.verdict] + 10 * own
+
+
+def _not_asked(case: Case, finding: Finding, asked: Collection[str] | None) -> bool:
+    """Whether a finding is open because nobody asked: not in the dialogue, or, where that is not told, not in the
+    case."""
+    if finding.unclear_because not in {Unclear.FACTS, Unclear.BOTH}:
+        return False
+    if asked is not None:
+        return finding.measure not in asked
+    return not finding.at_stake_kzt and not any(_answered(case, path) for path in finding.open_facts)
+
+
+def _answered(case: Case, path: str) -> bool:
+    """Whether a fact was asked, be it with "I don't know"."""
+    index, _, name = path.rpartition("].")
+    if not index:
+        return path in case.facts or path in case.dates
+    number = int(index.removeprefix("stays["))
+    if number >= len(case.stays):
+        return False
+    stay = case.stays[number]
+    known = {"from": stay.first, "to": stay.last, "day": stay.first, "hours": stay.hours}
+    return known[name] is not None if name in known else name in stay.facts
 
 
 def _stands_aside(case: Case, finding: Finding) -> bool:
     if finding.verdict is not Verdict.NOT_ENTITLED or finding.at_stake_kzt:
         return False
+    if finding.measure in _ROLES and all(stay.facts.get("role") != _ROLES[finding.measure] for stay in case.stays):
+        return True
     plain = _ASIDE.get(finding.measure, frozenset())
     if case.facts.get("illness.kind", "none") != "none":
         plain -= {"illness_covered"}

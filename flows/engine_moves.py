@@ -60,7 +60,7 @@ def go(talk: Talk) -> None:
         talk.finished = talk.session.state == "outcome"
     elif talk.session.state == "outcome" and talk.plan.key is not None:
         talk.forget_card()
-        talk.send("go_on")
+        talk.send("more")
     else:
         stale(talk)
 

@@ -153,7 +153,7 @@ class Talk:
         also = [*self.answers.get(ALSO, []), topic]
         self.change(answers={**self.answers, ALSO: list(dict.fromkeys(also))})
         self.forget_card()
-        self.send("go_on")
+        self.send("more")
 
     def start_over(self) -> None:
         """Forget the answers; language and consent stay."""

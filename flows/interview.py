@@ -77,15 +77,24 @@ class Interview(StateMachine):
         | infection.to(role, unless=["asks_infection", "nothing_open", "asks_extras", "asks_death"])
         | review.to.itself(cond="nothing_open", internal=True)
         | review.to(role, unless="nothing_open")
-        | outcome.to.itself(cond="nothing_open", internal=True)
-        | outcome.to(extras, cond="asks_extras")
-        | outcome.to(role, unless=["nothing_open", "asks_extras"])
+        | outcome.to.itself(internal=True)
         | extras.to.itself(cond="asks_extras", internal=True)
         | extras.to(outcome, cond="nothing_open")
         | extras.to(role, unless=["asks_extras", "nothing_open"])
     )
 
     confirm = review.to(outcome, cond="nothing_open") | review.to.itself(unless="nothing_open", internal=True)
+
+    more = (
+        outcome.to.itself(cond="nothing_open", internal=True)
+        | outcome.to(asker, cond="asks_asker")
+        | outcome.to(role, cond="asks_role")
+        | outcome.to(facility, cond="asks_facility")
+        | outcome.to(dates, cond="asks_dates")
+        | outcome.to(infection, cond="asks_infection")
+        | outcome.to(death, cond="asks_death")
+        | outcome.to(extras, cond="asks_extras")
+    )
 
     show_now = outcome.from_(asker, role, facility, dates, infection, death, review, extras)
 
@@ -211,10 +220,11 @@ class Guide:
             slot.state, slot.plan = "language", None
 
 
-_DRAWN: Final = ("go_on", "confirm")
+_DRAWN: Final = ("go_on", "confirm", "more")
 _EVENTS: Final = {
     "go_on": "something was answered: stay while the section asks, else pass to the next one",
     "confirm": "the answers are right: show what the law gives",
+    "more": "go on after an outcome: with what is left, another measure, or deadlines and papers",
     "show_now": "show the outcome with all that is open marked as open",
     "look_back": "look through the answers once more",
     "revisit": "back to one question, by Back or by Change",

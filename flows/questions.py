@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -177,12 +178,14 @@ _BLOCKS: Final = MappingProxyType(
 """A door asks its own part first; the other parts follow."""
 
 
+@lru_cache(maxsize=4096)
 def stay_of(key: str) -> int:
     """The index of the job that a key is about; 0 where it is about none."""
     found = _INDEX.match(key)
     return int(found.group(1)) if found else 0
 
 
+@lru_cache(maxsize=4096)
 def question_of(key: str) -> Question:
     """The question that a key belongs to; KeyError for a key of no question."""
     return _BY_FACT[_INDEX.sub("stays[].", key)]
@@ -205,6 +208,7 @@ _RANKS: Final = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=4096)
 def rank(key: str, door: str) -> tuple[int, int, int]:
     """Sorts keys into the order in which a door asks them: by part, by job, by place in the section."""
     fact = _INDEX.sub("stays[].", key)

@@ -38,8 +38,11 @@ class Left:
 
     def paragraph(self, voice: Voice) -> Paragraph:
         """The bounds as a sentence."""
-        name = "progress.exact" if self.least == self.most else "progress.range"
-        return voice.paragraph(f"{name}_of_job" if self.further_job else name, least=self.least, most=self.most)
+        if self.least == self.most:
+            name = "progress.exact_of_job" if self.further_job else "progress.exact"
+        else:
+            name = "progress.range_of_job" if self.further_job else "progress.range"
+        return voice.paragraph(name, least=self.least, most=self.most)
 
 
 def questions_left(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> Left | None:

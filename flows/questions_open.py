@@ -20,6 +20,7 @@ from rules.terms import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from flows.questions_plan import Plan
     from rules.relevance import Why
     from rules.rulebook import Rulebook
     from rules.terms import Outcome
@@ -54,6 +55,7 @@ class OpenBook:
         self.book = book
         self._open: Remembered[Mapping[str, Why]] = Remembered()
         self._outcome: Remembered[Outcome] = Remembered(2_000)
+        self.plans: Remembered[Plan] = Remembered(2_000)
 
     def open(self, case: dict[str, Any], measures: tuple[str, ...]) -> Mapping[str, Why]:
         """The facts, by path, that are left out of the case and can still change a finding of these measures."""

@@ -8,7 +8,7 @@ import pytest
 from statemachine.exceptions import TransitionNotAllowed
 
 from flows.interview import STATES, Guide, Interview, Position, page
-from flows.questions import Section
+from flows.questions import Section, question_of
 from flows.questions_plan import Plan
 
 DRAWING = Path(__file__).parent.parent.parent / "docs" / "interview.md"
@@ -56,7 +56,7 @@ def test_a_door_leads_to_its_own_section(about: str, key: str | None, state: str
     assert Guide().send("go_on", at("door", key, about)) == state
 
 
-@pytest.mark.parametrize("state", ["role", "facility", "dates", "infection", "death", "review", "outcome", "extras"])
+@pytest.mark.parametrize("state", ["role", "facility", "dates", "infection", "death", "review", "extras"])
 @pytest.mark.parametrize(
     ("key", "goal"),
     [
@@ -70,6 +70,15 @@ def test_a_door_leads_to_its_own_section(about: str, key: str | None, state: str
 )
 def test_every_section_finds_the_next_question_wherever_it_is(state: str, key: str, goal: str) -> None:
     assert Guide().send("go_on", at(state, key)) == goal
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["matter", "stays[0].role", "stays[0].authority", "stays[1].to", "illness.kind", "death.date", "death.known_on"],
+)
+def test_after_an_outcome_one_can_go_on_wherever_something_is_open(key: str) -> None:
+    assert Guide().send("more", at("outcome", key)) == question_of(key).section
+    assert Guide().send("more", at("outcome", None)) == "outcome"
 
 
 @pytest.mark.parametrize("state", ["asker", "role", "facility", "dates", "infection", "death", "review", "outcome"])

@@ -23,37 +23,41 @@ _FULL, _SHORT, _NAME = 0, 1, 2
 
 def brief(view: View) -> tuple[Paragraph, ...]:
     """The first message, in the longest form that fits."""
-    drawn: tuple[Paragraph, ...] = ()
+    voice = view.voice
+    if view.case.facts.get("asker") == "other":
+        return (voice.paragraph("brief.not_for_you"), voice.paragraph("brief.help_elsewhere"))
+    if not view.near:
+        return (voice.paragraph("brief.nothing"), voice.paragraph("brief.information"))
+    step = first_step(view)
+    end = [voice.paragraph("brief.first_step", step=voice.say(f"step.{step}"))] if step else []
+    end.append(voice.paragraph("brief.information"))
+    return (*_results(view, MOST - sum(map(_length, end))), *end)
+
+
+def _results(view: View, room: int) -> tuple[Paragraph, ...]:
+    """Every finding as fully as the room allows; where even the names do not fit, the first and a word on the rest."""
+    told: dict[tuple[int, int], tuple[Paragraph, ...]] = {}
     for levels in _ways(len(view.near)):
-        drawn = _draw(view, levels)
-        if sum(len(paragraph.plain) + 2 for paragraph in drawn) - 2 <= MOST:
-            return drawn
-    return drawn
+        for place in enumerate(levels):
+            if place not in told:
+                told[place] = _told(view, view.near[place[0]], place[1])
+        found = tuple(paragraph for place in enumerate(levels) for paragraph in told[place])
+        if sum(map(_length, found)) <= room:
+            return found
+    return (*told[0, _NAME], view.voice.paragraph("brief.rest"))
+
+
+def _length(paragraph: Paragraph) -> int:
+    return sum(len(span.text) for span in paragraph.spans) + 2
 
 
 def _ways(count: int) -> Iterator[tuple[int, ...]]:
     """How fully each finding is told, from most to least: the later ones are shortened first."""
     for told in range(count, 0, -1):
         yield (_FULL,) * told + (_SHORT,) * (count - told)
-    for first in (_FULL, _SHORT):
+    for first in (_FULL, _SHORT, _NAME):
         for told in range(count - 1, -1, -1):
-            yield (first, *(_SHORT,) * told, *(_NAME,) * (count - 1 - told))[:count]
-    yield (_NAME,)[:count]
-
-
-def _draw(view: View, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
-    voice = view.voice
-    if view.case.facts.get("asker") == "other":
-        return (voice.paragraph("brief.not_for_you"), voice.paragraph("brief.help_elsewhere"))
-    parts = [_told(view, finding, level) for finding, level in zip(view.near, levels, strict=False)]
-    if not view.near:
-        parts.append(voice.paragraph("brief.nothing"))
-    elif len(levels) < len(view.near):
-        parts.append(voice.paragraph("brief.others"))
-    step = first_step(view)
-    if step:
-        parts.append(voice.paragraph("brief.first_step", step=voice.say(f"step.{step}")))
-    return (*parts, voice.paragraph("brief.information"))
+            yield (first, *(_SHORT,) * told, *(_NAME,) * (count - 1 - told))
 
 
 def first_step(view: View) -> str | None:
@@ -61,16 +65,21 @@ def first_step(view: View) -> str | None:
     return next((finding.next_steps[0] for finding in view.near if finding.next_steps), None)
 
 
-def _told(view: View, finding: Finding, level: int) -> Paragraph:
-    headline = view.headline(finding)
+def _told(view: View, finding: Finding, level: int) -> tuple[Paragraph, ...]:
+    """The headline and what is said with it; for a death the headline stands alone, without figures."""
+    headline, said = view.headline(finding), _said(view, finding, level)
+    if not said:
+        return (headline,)
+    return (headline, joined(*said)) if finding.measure == "death_payment" else (joined(headline, *said),)
+
+
+def _said(view: View, finding: Finding, level: int) -> tuple[str, ...]:
     if level == _NAME:
-        return headline
+        return ()
     if finding.verdict is Verdict.ENTITLED:
-        said = _due(view, finding) if level == _FULL else (_short_sum(view, finding),)
-        return joined(headline, *said, *_missing(view, finding), *_beside(view, finding))
-    if level == _SHORT:
-        return joined(headline, *stake(view, finding))
-    return joined(headline, *_reason(view, finding), *stake(view, finding))
+        due = _due(view, finding) if level == _FULL else (_short_sum(view, finding),)
+        return (*due, *_missing(view, finding), *_beside(view, finding))
+    return (*(_reason(view, finding) if level == _FULL else ()), *stake(view, finding))
 
 
 def _due(view: View, finding: Finding) -> tuple[str, ...]:

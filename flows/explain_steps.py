@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from flows.explain_view import View
     from flows.words import Paragraph
-    from rules.rulebook import Measure
+    from rules.rulebook import DeadlineRule, Measure
     from rules.terms import Finding, TimeLimit
 
 _LAST: Final = "ask_union"
@@ -69,13 +69,26 @@ def deadline_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Para
         if has_deadlines(finding):
             told.append(view.headline(finding))
             told += [*_duties(view, finding), *_limits(view, finding)]
-    return tuple(told)
+    return (*told, *_remarks(view, findings))
+
+
+def _remarks(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
+    """What holds for all of these times, said once."""
+    if any(_rules(view, finding) for finding in findings):
+        yield view.voice.paragraph("deadline.explained")
+    if any(limit.passed for finding in findings for limit in finding.time_limits):
+        yield view.voice.paragraph("limit.who_helps")
+    elif any(has_deadlines(finding) and not finding.time_limits for finding in findings):
+        yield view.voice.paragraph("limit.general_note")
+
+
+def _rules(view: View, finding: Finding) -> tuple[DeadlineRule, ...]:
+    return view.book.measure(finding.measure).deadlines if finding.verdict is not Verdict.NOT_ENTITLED else ()
 
 
 def _duties(view: View, finding: Finding) -> Iterator[Paragraph]:
-    rules = view.book.measure(finding.measure).deadlines if finding.verdict is not Verdict.NOT_ENTITLED else ()
     known = {deadline.id: deadline for deadline in finding.deadlines}
-    for rule in rules:
+    for rule in _rules(view, finding):
         who, deadline = view.voice.say(f"deadline_who.{rule.id}"), known.get(rule.id)
         if deadline is None:
             yield view.voice.paragraph("deadline.general", "item", who=who, n=rule.working_days)
@@ -83,26 +96,19 @@ def _duties(view: View, finding: Finding) -> Iterator[Paragraph]:
             yield view.voice.paragraph("deadline.unknown", "item", who=who, n=rule.working_days)
         else:
             yield view.voice.paragraph("deadline.known", "item", who=who, day=deadline.last_day, n=rule.working_days)
-    if rules:
-        yield view.voice.paragraph("deadline.explained")
 
 
 def _limits(view: View, finding: Finding) -> Iterator[Paragraph]:
-    voice, measure = view.voice, view.book.measure(finding.measure)
     for limit in finding.time_limits:
         yield _limit(view, limit)
-    if not finding.time_limits and finding.verdict is not Verdict.NOT_ENTITLED:
-        yield from _general(view, measure)
-    if any(limit.passed for limit in finding.time_limits):
-        yield voice.paragraph("limit.who_helps")
+    if not finding.time_limits and finding.next_steps:
+        yield from _general(view, view.book.measure(finding.measure))
 
 
 def _general(view: View, measure: Measure) -> Iterator[Paragraph]:
     for rule in measure.time_limits:
         said = view.voice.count("limit.general", rule.months, what=view.voice.say(f"time_limit.{rule.id}"))
         yield joined(said, kind="item")
-    if measure.time_limits:
-        yield view.voice.paragraph("limit.general_note")
 
 
 def _limit(view: View, limit: TimeLimit) -> Paragraph:

@@ -91,20 +91,11 @@ class View:
         """What a dated entry says, as a reason."""
         own = f"provision.{measure}.{entry.id}"
         key = own if self.voice.has(own) else f"provision.{entry.id}"
-        return self.voice.say(key, **self.values(entry))
+        return self.voice.say(key, **bounds(entry))
 
     def note(self, note: str, entry: Provision) -> Paragraph:
         """What a person must be told beside a reason, where sources disagree."""
-        return self.voice.paragraph(f"note.{note}", "quote", **self.values(entry))
-
-    def values(self, entry: Provision) -> dict[str, Value]:
-        """Everything that a sentence on an entry may name: its first and last day, and the days of acts."""
-        values = dict(self.days)
-        if entry.first:
-            values["first"] = entry.first
-        if entry.last:
-            values["last"] = entry.last
-        return values
+        return self.voice.paragraph(f"note.{note}", "quote", **self.days, **bounds(entry))
 
     def reason(self, finding: Finding, reason: Reason) -> str:
         """What a condition came to in this case: the entry that spoke, or which answer is missing."""
@@ -135,6 +126,11 @@ class View:
     def only(self, measure: str | None) -> tuple[Finding, ...]:
         """The findings that concern the person, or the one of a measure."""
         return self.near if measure is None else (self.outcome.finding(measure),)
+
+
+def bounds(entry: Provision) -> dict[str, Value]:
+    """The first and the last day of an entry, as far as it has them: what its sentence may name."""
+    return {name: day for name, day in (("first", entry.first), ("last", entry.last)) if day is not None}
 
 
 def joined(*parts: Paragraph | str, kind: Kind = "text") -> Paragraph:

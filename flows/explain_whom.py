@@ -37,6 +37,7 @@ def _bodies(view: View, finding: Finding) -> Iterator[Paragraph]:
 def _contacts(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
     measures = {finding.measure for finding in findings}
     found = view.contacts.of(view.region, measures)
+    yield view.voice.paragraph("whom.contacts")
     for contact in found:
         yield _contact(view, contact)
     if not any(contact.region == view.region for contact in found) and view.helper.name:

@@ -53,7 +53,10 @@ def _why(view: View, finding: Finding) -> Iterator[Paragraph]:
 
 def _one_each(reasons: Iterable[Reason]) -> list[Reason]:
     """One reason for each condition: the others only repeat it for another month or job."""
-    return list({reason.condition: reason for reason in reversed(list(reasons))}.values())[::-1]
+    found: dict[str, Reason] = {}
+    for reason in reasons:
+        found.setdefault(reason.condition, reason)
+    return list(found.values())
 
 
 def _listed(view: View, finding: Finding, key: str, reasons: Sequence[Reason]) -> Iterator[Paragraph]:
@@ -83,7 +86,9 @@ def _derivation(view: View, finding: Finding) -> Iterator[Paragraph]:
     for job in jobs:
         if len(jobs) > 1 and job is not None:
             yield job_line(view, job)
-        for reason in dict.fromkeys(reason for reason in finding.because if reason.stay == job):
+        here = dict.fromkeys(reason for reason in finding.because if reason.stay == job)
+        order = list(dict.fromkeys(reason.condition for reason in here))
+        for reason in sorted(here, key=lambda it: order.index(it.condition)):
             yield _node(view, finding, reason)
     yield from _sums(view, finding)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.explain_sources import act_in_full, cites
+from flows.explain_view import bounds
 from flows.lawbook_tables import classes, rates, working_days
 from flows.lawbook_words import bullet, marked, when
 
@@ -110,21 +111,20 @@ class _Page:
     def entry(self, entry: Provision) -> str:
         """A dated entry: its days, what it comes to, the sentence, its sources, its grade, its note."""
         own = f"provision.{self.measure.id}.{entry.id}"
-        values = dict(self.days)
-        values |= {name: day for name, day in (("first", entry.first), ("last", entry.last)) if day}
+        days = bounds(entry)
         said = marked(
             self.voice,
             "lawbook.entry",
             when=when(self.voice, entry.first, entry.last),
             holds=self.voice.say(f"holds.{entry.holds.word}"),
-            sentence=self.voice.say(own if self.voice.has(own) else f"provision.{entry.id}", **values),
+            sentence=self.voice.say(own if self.voice.has(own) else f"provision.{entry.id}", **days),
             sources=cites(self.voice, self.book, entry.citations),
             certainty=self.voice.say(f"certainty.{entry.certainty.word}"),
         )
         if entry.settled_by:
             said += " " + self.voice.say("lawbook.settled", paper=self.voice.say(f"paper.{entry.settled_by}"))
         if entry.note:
-            said += " " + self.voice.say("lawbook.note", note=self.voice.say(f"note.{entry.note}", **values))
+            said += " " + self.voice.say("lawbook.note", note=self.voice.say(f"note.{entry.note}", **self.days, **days))
         return said
 
     def in_force(self, first: date | None, last: date | None) -> bool:

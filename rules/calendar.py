@@ -6,10 +6,11 @@ import calendar as _calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from rules.memory import Memory
+
 SATURDAY = 5
 DECEMBER = 12
 ONE_DAY = timedelta(days=1)
-_MOST_REMEMBERED = 50_000
 
 
 def month_key(day: date) -> str:
@@ -57,7 +58,7 @@ class WorkingDays:
     years: frozenset[int]
     days_off: frozenset[date]
     worked_weekends: frozenset[date]
-    counted: dict[tuple[date, date], int] = field(default_factory=dict, compare=False, repr=False)
+    counted: Memory[tuple[date, date], int] = field(default_factory=Memory, compare=False, repr=False)
 
     def is_working(self, day: date) -> bool:
         """Whether people of a five-day week work on that day; the year must have a table."""
@@ -72,9 +73,7 @@ class WorkingDays:
         found = self.counted.get((first, last))
         if found is None:
             days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-            found = sum(self.is_working(day) for day in days)
-            if len(self.counted) < _MOST_REMEMBERED:
-                self.counted[first, last] = found
+            found = self.counted.keep((first, last), sum(self.is_working(day) for day in days))
         return found
 
     def after(self, start: date, working_days: int) -> date | None:

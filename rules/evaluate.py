@@ -129,12 +129,9 @@ def _finding(
 ) -> Finding:
     answers = answers_for(measure, case)
     key = (verdict, tuple(dict.fromkeys((p.stay, p.situation, p.certain, p.month is None) for p in pieces)), answers)
-    shape: _Shape | None = measure.memo_shapes.get(key)
+    shape: _Shape | None = measure.shapes.get(key)
     if shape is None:
-        if len(measure.memo_shapes) >= _MOST_REMEMBERED:
-            measure.memo_shapes.clear()
-        shape = _shape(measure, case, pieces, verdict, answers)
-        measure.memo_shapes[key] = shape
+        shape = measure.shapes.keep(key, _shape(measure, case, pieces, verdict, answers))
     if not sums and "claim.learned_on" not in case.dates:
         return shape.plain
     due = verdict is not Verdict.NOT_ENTITLED
@@ -154,9 +151,6 @@ def _finding(
         time_limits=_time_limits(measure, case, today) if measure.time_limits else (),
         **sums,  # type: ignore[arg-type]
     )
-
-
-_MOST_REMEMBERED = 50_000
 
 
 def _shape(measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, answers: Answers) -> _Shape:

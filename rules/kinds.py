@@ -36,7 +36,7 @@ def representatives(measure: Measure, fact: str) -> tuple[str | date, ...]:
             for value in FACTS[fact].values:
                 first.setdefault(_seen_as(measure, fact, value), value)
             found = tuple(first.values())
-        measure.domains[fact] = found
+        measure.domains.keep(fact, found)
     return found
 
 
@@ -45,15 +45,9 @@ def cell_of(measure: Measure, condition: Condition, values: Mapping[str, str | d
     key = (condition.id, *(values[fact] for fact in condition.reads))
     found = measure.cells.get(key)
     if found is None:
-        if len(measure.cells) >= _MOST_REMEMBERED:
-            measure.cells.clear()
         domains = {fact: representatives(measure, fact) for fact in condition.reads if values[fact] is None}
-        found = condition.cell(values, domains)
-        measure.cells[key] = found
+        found = measure.cells.keep(key, condition.cell(values, domains))
     return found
-
-
-_MOST_REMEMBERED = 100_000
 
 
 def _seen_as(measure: Measure, fact: str, value: str) -> object:

@@ -49,16 +49,8 @@ month."""
 def spans(measure: Measure, first: date, last: date) -> tuple[Span, ...]:
     """The period (both days included) cut at each change of the law, and at months where a sum is in force."""
     key = (first, last)
-    found = measure.memo_spans.get(key)
-    if found is None:
-        if len(measure.memo_spans) >= _MOST_REMEMBERED:
-            measure.memo_spans.clear()
-        found = tuple(_cut(measure, first, last))
-        measure.memo_spans[key] = found
-    return found
-
-
-_MOST_REMEMBERED = 50_000
+    found: tuple[Span, ...] | None = measure.spans.get(key)
+    return measure.spans.keep(key, tuple(_cut(measure, first, last))) if found is None else found
 
 
 def _cut(measure: Measure, first: date, last: date) -> Iterator[Span]:
@@ -82,10 +74,8 @@ def share_of_month(stay: Stay, month: str, working_days: WorkingDays) -> Fractio
     hours = stay.hours
     if not isinstance(hours, Hours):
         return None
-    if hours.by_month is not None:
-        return hours.by_month.get(month)
     if hours.whole is None:
-        return None
+        return (hours.by_month or {}).get(month)
     first, last = days_in_month(stay, month)
     if (first, last) == (first_of(month), last_of(month)):
         return hours.whole

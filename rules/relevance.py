@@ -146,16 +146,11 @@ def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: st
 
 
 # ---- One situation -------------------------------------------------------------------------------------------------
-_memory: dict[tuple[int, tuple[Value, ...]], dict[str, Why]] = {}
-_MOST_REMEMBERED: Final = 50_000
 
 
 def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
-    key = (id(measure), values)
-    found = _memory.get(key)
+    found: dict[str, Why] | None = measure.asked.get(values)
     if found is None:
-        if len(_memory) >= _MOST_REMEMBERED:
-            _memory.clear()
         found = {}
         known = dict(zip(measure.reads, values, strict=True))
         if all(cell.best is not Holds.NO for _, cell in _best_cells(measure, known)):
@@ -163,7 +158,7 @@ def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
                 why = _witness(measure, known, fact) if known[fact] == MISSING else None
                 if why is not None:
                     found[fact] = why
-        _memory[key] = found
+        measure.asked.keep(values, found)
     return found
 
 

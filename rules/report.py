@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rules.memory import Memory
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -81,8 +83,7 @@ def _month(row: MonthAmount) -> dict[str, Any]:
     }
 
 
-_written: dict[int, tuple[tuple[Reason, ...], list[dict[str, Any]]]] = {}
-_MOST_REMEMBERED = 20_000
+_written: Memory[int, tuple[tuple[Reason, ...], list[dict[str, Any]]]] = Memory()
 
 
 def _because(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
@@ -90,10 +91,7 @@ def _because(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
     tuple kept)."""
     found = _written.get(id(reasons))
     if found is None or found[0] is not reasons:
-        if len(_written) >= _MOST_REMEMBERED:
-            _written.clear()
-        found = (reasons, [_reason(reason) for reason in reasons])
-        _written[id(reasons)] = found
+        found = _written.keep(id(reasons), (reasons, [_reason(reason) for reason in reasons]))
     return found[1]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from rules.facts import FACTS
+from rules.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,11 +154,12 @@ class Measure:
     reads: tuple[str, ...]
     days: Mapping[str, tuple[date, ...]]
     checked_on: date
-    memo: dict[tuple[Any, ...], Situation] = field(default_factory=dict, compare=False, repr=False)
-    cells: dict[tuple[Any, ...], Cell] = field(default_factory=dict, compare=False, repr=False)
-    domains: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
-    memo_shapes: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
-    memo_spans: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    situations: Memory[tuple[Any, ...], Situation] = field(default_factory=Memory, compare=False, repr=False)
+    cells: Memory[tuple[Any, ...], Cell] = field(default_factory=Memory, compare=False, repr=False)
+    domains: Memory[str, tuple[Any, ...]] = field(default_factory=Memory, compare=False, repr=False)
+    shapes: Memory[tuple[Any, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
+    spans: Memory[tuple[date, date], Any] = field(default_factory=Memory, compare=False, repr=False)
+    asked: Memory[tuple[Any, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
 
     @cached_property
     def plan(self) -> tuple[tuple[str, Fact], ...]:

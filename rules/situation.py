@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rules.facts import Fact
     from rules.rulebook import AmountRule, Measure
 
-_MOST_REMEMBERED = 100_000
 _VERDICTS = {
     Holds.NO: Verdict.NOT_ENTITLED,
     Holds.FACTS_UNKNOWN: Verdict.UNCLEAR,
@@ -53,11 +52,6 @@ class Situation:
     high: int | None
     event: str | None
     reasons: dict[int | None, tuple[Reason, ...]] = field(default_factory=dict, repr=False)
-
-    @property
-    def unclear_because(self) -> Unclear | None:
-        """Why it is unclear, if it is."""
-        return unclear(self.facts_open, self.law_open) if self.verdict is Verdict.UNCLEAR else None
 
     def because(self, stay: int | None) -> tuple[Reason, ...]:
         """Every condition that decided, with paths for this stay: for a "no" those that failed, else all that spoke."""
@@ -157,12 +151,9 @@ def _value(fact: Fact, raw: str | None) -> str | None:
 
 def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situation:
     """The situation for the values of ``measure.reads``, in their order; remembered."""
-    found = measure.memo.get(values)
+    found = measure.situations.get(values)
     if found is None:
-        if len(measure.memo) >= _MOST_REMEMBERED:
-            measure.memo.clear()
-        found = _judge(measure, dict(zip(measure.reads, values, strict=True)))
-        measure.memo[values] = found
+        found = measure.situations.keep(values, _judge(measure, dict(zip(measure.reads, values, strict=True))))
     return found
 
 

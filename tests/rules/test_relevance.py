@@ -76,6 +76,13 @@ def test_dates_are_asked_where_several_jobs_may_cover_an_illness(book: Rulebook)
     assert {"stays[0].from", "stays[0].to"} <= found
 
 
+def test_only_the_end_that_is_missing_is_asked(book: Rulebook) -> None:
+    for known, missing in (("from", "to"), ("to", "from")):
+        stay = {key: value for key, value in GOOD.items() if key != missing}
+        assert known in stay
+        assert asked(book, {"asker": "worker", "stays": [stay]}, ("wage_supplement",)) == {f"stays[0].{missing}"}
+
+
 def test_a_named_job_is_the_job(book: Rulebook) -> None:
     case = {"asker": "worker", "stays": [{"role": "doctor"}, GOOD], "illness": {**ILLNESS, "stay": 1}}
     assert asked(book, case, ("infection_payment",)) == set()

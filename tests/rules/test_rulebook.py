@@ -52,6 +52,14 @@ def put(file: str, path: tuple[Any, ...], value: object) -> Callable[[dict[str, 
 P = ("condition", 1, "provision", 1)  # the days in force: the first three months
 
 SPECIMENS = [
+    (put("rates.toml", ("rate", 3, "in_force_from"), date(2020, 4, 2)), "rates.toml", "monthly_calcu", "no value is"),
+    (
+        put("remedies.toml", ("time_limit", 0, "citation"), []),
+        "remedies.toml",
+        "labour_dispute].citation",
+        "cites nothing",
+    ),
+    (put("workdays.toml", ("day", 0, "day"), "soon"), "workdays.toml", "day[0].day", "has the wrong type"),
     (put("acts.toml", ("act", 1, "id"), "union_report_2021"), "acts.toml", "act[union_report_2021].id", "stands twice"),
     (put("acts.toml", ("act", 0, "seen"), "yes"), "acts.toml", "act[union_report_2021].seen", "has the wrong type"),
     (

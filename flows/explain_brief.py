@@ -5,9 +5,12 @@ What does not fit is said shorter, never cut off: the parts behind the buttons h
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flows.explain_view import joined, period_of
+from flows.speech import voice
+from flows.words import Lang
 from rules.terms import AmountKind, Holds, Verdict
 
 if TYPE_CHECKING:
@@ -18,37 +21,67 @@ if TYPE_CHECKING:
     from rules.terms import Finding, Reason
 
 MOST: Final = 600
+_SURE: Final = 400
+"""What has this length in one language has less than MOST in the others."""
+_BREAK: Final = "\n\n"
 _FULL, _SHORT, _NAME = 0, 1, 2
 
 
 def brief(view: View) -> tuple[Paragraph, ...]:
-    """The first message, in the longest form that fits."""
-    voice = view.voice
+    """The first message, in the longest form that fits in every language: so the three say the same."""
     if view.case.facts.get("asker") == "other":
-        return (voice.paragraph("brief.not_for_you"), voice.paragraph("brief.help_elsewhere"))
+        return (view.voice.paragraph("brief.not_for_you"), view.voice.paragraph("brief.help_elsewhere"))
     if not view.near:
-        return (voice.paragraph("brief.nothing"), voice.paragraph("brief.information"))
-    step = first_step(view)
-    end = [voice.paragraph("brief.first_step", step=voice.say(f"step.{step}"))] if step else []
-    end.append(voice.paragraph("brief.information"))
-    return (*_results(view, MOST - sum(map(_length, end))), *end)
-
-
-def _results(view: View, room: int) -> tuple[Paragraph, ...]:
-    """Every finding as fully as the room allows; where even the names do not fit, the first and a word on the rest."""
-    told: dict[tuple[int, int], tuple[Paragraph, ...]] = {}
+        return (view.voice.paragraph("brief.nothing"), view.voice.paragraph("brief.information"))
+    own = _Draft(view)
+    most = (_FULL,) * len(view.near)
+    if own.length(most) <= _SURE:
+        return own.drawn(most)
+    drafts = [_Draft(replace(view, voice=voice(lang))) for lang in Lang]
     for levels in _ways(len(view.near)):
+        if all(draft.length(levels) <= MOST for draft in drafts):
+            return own.drawn(levels)
+    return own.drawn((_NAME,))
+
+
+class _Draft:
+    """The first message in one language: each finding told once for each level that is tried."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.told: dict[tuple[int, int], tuple[Paragraph, ...]] = {}
+        self.sizes: dict[tuple[int, int], int] = {}
+        self.end = _end(view)
+        self.least = sum(map(_length, self.end)) - len(_BREAK)
+
+    def drawn(self, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
+        """The message with its findings told as fully as these levels say; without a level a finding is left out."""
+        rest = () if len(levels) == len(self.view.near) else (self.view.voice.paragraph("brief.rest"),)
+        return (*(part for place in enumerate(levels) for part in self.at(place)), *rest, *self.end)
+
+    def at(self, place: tuple[int, int]) -> tuple[Paragraph, ...]:
+        """One finding at one level."""
+        if place not in self.told:
+            self.told[place] = _told(self.view, self.view.near[place[0]], place[1])
+            self.sizes[place] = sum(map(_length, self.told[place]))
+        return self.told[place]
+
+    def length(self, levels: tuple[int, ...]) -> int:
+        """How many characters the message has, with every finding told."""
         for place in enumerate(levels):
-            if place not in told:
-                told[place] = _told(view, view.near[place[0]], place[1])
-        found = tuple(paragraph for place in enumerate(levels) for paragraph in told[place])
-        if sum(map(_length, found)) <= room:
-            return found
-    return (*told[0, _NAME], view.voice.paragraph("brief.rest"))
+            self.at(place)
+        return self.least + sum(self.sizes[place] for place in enumerate(levels))
+
+
+def _end(view: View) -> tuple[Paragraph, ...]:
+    step, information = first_step(view), view.voice.paragraph("brief.information")
+    if step is None:
+        return (information,)
+    return (view.voice.paragraph("brief.first_step", step=view.voice.say(f"step.{step}")), information)
 
 
 def _length(paragraph: Paragraph) -> int:
-    return sum(len(span.text) for span in paragraph.spans) + 2
+    return sum(len(span.text) for span in paragraph.spans) + len(_BREAK)
 
 
 def _ways(count: int) -> Iterator[tuple[int, ...]]:

@@ -68,7 +68,12 @@ def _source(voice: Voice, act: Act) -> Paragraph:
     if not act.page:
         return voice.paragraph("source.seen" if act.seen else "source.unseen", "item", act=name)
     said = voice.say("source.seen" if act.seen else "source.unseen", act=name)
-    return voice.paragraph("source.page", "item", source=said, page=act.page)
+    return voice.paragraph("source.page", "item", source=said, page=page_of(act))
+
+
+def page_of(act: Act) -> str:
+    """The address of an act's page, without the words beside it."""
+    return act.page.partition(",")[0]
 
 
 def _at(voice: Voice, book: Rulebook, act: str, place: str) -> str:

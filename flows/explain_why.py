@@ -12,7 +12,7 @@ from flows.explain_months import job_line
 from flows.explain_sources import cites
 from flows.explain_view import joined
 from flows.forms import Month
-from rules.terms import AmountKind, Holds, Verdict
+from rules.terms import AmountKind, Holds, Unclear, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +44,21 @@ def _why(view: View, finding: Finding) -> Iterator[Paragraph]:
         yield from _listed(view, finding, "reason.contested", contested)
         yield from _listed(view, finding, "reason.open", open_)
         yield from _listed(view, finding, "reason.fixable", [reason for reason in failed if reason.fixable])
-    said = stake(view, finding) if finding.verdict is not Verdict.ENTITLED else ()
-    yield joined(
-        *said, view.voice.say("reason.certainty", certainty=view.voice.say(f"certainty.{finding.certainty.word}"))
-    )
+    said = (*_at_stake(view, finding), *_firm(view, finding))
+    if said:
+        yield joined(*said)
     yield from _notes(view, finding)
+
+
+def _at_stake(view: View, finding: Finding) -> tuple[str, ...]:
+    return stake(view, finding) if finding.verdict is not Verdict.ENTITLED else ()
+
+
+def _firm(view: View, finding: Finding) -> tuple[str, ...]:
+    """How firm the verdict is; nothing where only an answer is missing."""
+    if finding.unclear_because is Unclear.FACTS:
+        return ()
+    return (view.voice.say("reason.certainty", certainty=view.voice.say(f"certainty.{finding.certainty.word}")),)
 
 
 def _one_each(reasons: Iterable[Reason]) -> list[Reason]:

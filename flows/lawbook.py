@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.explain_sources import act_in_full, cites
+from flows.explain_sources import act_in_full, cites, page_of
 from flows.explain_view import bounds
 from flows.lawbook_tables import classes, rates, working_days
 from flows.lawbook_words import bullet, marked, when
@@ -32,7 +32,7 @@ def show(voice: Voice, book: Rulebook, on: date | None = None) -> str:
     lines += [f"## {voice.say('lawbook.acts')}", ""]
     for act in book.acts.values():
         said = voice.say("source.seen" if act.seen else "source.unseen", act=act_in_full(voice, act))
-        lines.append(bullet(voice.say("source.page", source=said, page=act.page) if act.page else said))
+        lines.append(bullet(voice.say("source.page", source=said, page=page_of(act)) if act.page else said))
     return "\n".join(lines) + "\n"
 
 

@@ -88,6 +88,8 @@ def _finding_once(book: Rulebook, measure: Measure, case: Case, pieces: list[Pie
 
 def _best(pieces: Sequence[Piece]) -> Verdict:
     """The best verdict of any piece; days of an undated stay settle nothing."""
+    if len(pieces) == 1 and pieces[0].certain:
+        return pieces[0].situation.verdict
     verdicts = {piece.situation.verdict for piece in pieces if piece.certain or piece.month is None}
     best = max(verdicts, key=RANK.__getitem__)
     if best in {Verdict.ENTITLED, Verdict.CONTESTED} and all(
@@ -127,7 +129,7 @@ def _finding(
     today: date | None,
     **sums: object,
 ) -> Finding:
-    answers = answers_for(measure, case)
+    answers = answers_for(measure, case) if measure.asked_by_attachments else ()
     key = (verdict, tuple(dict.fromkeys((p.stay, p.situation, p.certain, p.month is None) for p in pieces)), answers)
     shape: _Shape | None = measure.shapes.get(key)
     if shape is None:

@@ -54,9 +54,11 @@ def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, st
 
 def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
     here = Situations(measure, case, stay)
-    possible = [here.on(day, hours="some") for day in _periods_possible(measure, stay)]
+    half_known = isinstance(stay.first, date) or isinstance(stay.last, date)
+    possible = [here.on(day, hours="some") for day in _periods_possible(measure, stay)] if half_known else []
     closed = [situation for situation in possible if situation.verdict is Verdict.NOT_ENTITLED]
-    for situation in dict.fromkeys(closed) if len(closed) == len(possible) else [here.on(None, hours="some")]:
+    decided = half_known and len(closed) == len(possible)
+    for situation in dict.fromkeys(closed) if decided else [here.on(None, hours="some")]:
         yield Piece(index, None, situation, None, certain=False)
     for month in known_months(stay):
         share = share_of_month(stay, month, book.working_days) if "hours" in measure.reads else FULL

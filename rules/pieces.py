@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FULL = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Piece:
     """Days of one stay (None: of no stay) under one law; ``month`` is None where no sum is in force or the days
     are unknown.

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rules.calendar import WorkingDays
     from rules.classes import Table
     from rules.conditions import Cell, Condition
-    from rules.facts import Fact
     from rules.situation import Situation
     from rules.terms import Advice, AmountKind, Certainty, Citation, Holds, Verdict
 
@@ -131,6 +130,43 @@ class TimeLimitRule:
     citation: Citation
 
 
+Read = tuple[int, str, str | None, str | None]
+"""Place among the values, name, what silence counts as, what "I don't know" counts as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where each fact that a measure reads comes from; a place is None for what it does not read."""
+
+    size: int
+    of_case: tuple[Read, ...]
+    of_stay: tuple[Read, ...]
+    dates: tuple[tuple[int, str], ...]
+    day: int | None
+    hours: int | None
+    job: int | None
+    death: int | None
+
+
+_SET_APART = ("day", "hours", "job_at_the_time", "death_reported")
+
+
+def _plan(reads: tuple[str, ...]) -> Plan:
+    places = {name: place for place, name in enumerate(reads)}
+    plain = [(places[name], FACTS[name]) for name in reads if name not in _SET_APART]
+    words = [(fact.of_stay, (place, fact.id, fact.left_out, fact.unsure)) for place, fact in plain if not fact.is_date]
+    return Plan(
+        size=len(reads),
+        of_case=tuple(read for of_stay, read in words if not of_stay),
+        of_stay=tuple(read for of_stay, read in words if of_stay),
+        dates=tuple((place, fact.id) for place, fact in plain if fact.is_date),
+        day=places.get("day"),
+        hours=places.get("hours"),
+        job=places.get("job_at_the_time"),
+        death=places.get("death_reported"),
+    )
+
+
 Scope = Literal["stay_month", "illness", "death", "illness_months", "once"]
 
 
@@ -162,14 +198,9 @@ class Measure:
     asked: Memory[tuple[Any, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
 
     @cached_property
-    def plan(self) -> tuple[tuple[str, Fact], ...]:
-        """The facts that the measure reads, in order."""
-        return tuple((name, FACTS[name]) for name in self.reads)
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Where each fact stands in the order of ``reads``."""
-        return {name: index for index, name in enumerate(self.reads)}
+    def plan(self) -> Plan:
+        """How the facts of a case are read into the values of this measure."""
+        return _plan(self.reads)
 
     @cached_property
     def asked_by_attachments(self) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
 if TYPE_CHECKING:
     from rules.case import Case, Stay
     from rules.conditions import Cell, Condition
-    from rules.facts import Fact
     from rules.rulebook import AmountRule, Measure
 
 _VERDICTS = {
@@ -105,48 +104,49 @@ def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | Non
 
 def value_of(fact_id: str, raw: str | None) -> str | None:
     """A raw answer as the rules see it: silence and "I don't know" may be values of their own, or unknown (None)."""
-    return _value(FACTS[fact_id], raw)
+    if raw is None:
+        return FACTS[fact_id].left_out
+    return FACTS[fact_id].unsure if raw == NOT_SURE else raw
 
 
 class Situations:
-    """The situations of one stay (None: job not known) of a case in one measure: all that changes with the day is
-    set last."""
+    """The situations of one stay (None: job not known) of a case in one measure.
+
+    What the stay and the case say is read once; the day, the hours and whether the job was held are set for each.
+    """
 
     __slots__ = ("_measure", "_values")
 
     def __init__(self, measure: Measure, case: Case, stay: Stay | None) -> None:
-        facts = stay.facts if stay is not None else {}
-        values: list[str | date | None] = []
-        for name, fact in measure.plan:
-            if fact.of_stay:
-                values.append(_value(fact, facts.get(name)) if stay is not None else None)
-            elif fact.is_date:
-                known = case.dates.get(name)
-                values.append(measure.period_of(name, known) if isinstance(known, date) else None)
-            elif name == "death_reported":
-                values.append("yes" if case.has_death else "no")
-            else:
-                values.append(_value(fact, case.facts.get(name)))
+        plan = measure.plan
+        values: list[str | date | None] = [None] * plan.size
+        facts = case.facts
+        for place, name, left_out, unsure in plan.of_case:
+            raw = facts.get(name)
+            values[place] = left_out if raw is None else unsure if raw == NOT_SURE else raw
+        if stay is not None:
+            facts = stay.facts
+            for place, name, left_out, unsure in plan.of_stay:
+                raw = facts.get(name)
+                values[place] = left_out if raw is None else unsure if raw == NOT_SURE else raw
+        for place, name in plan.dates:
+            known = case.dates.get(name)
+            values[place] = measure.period_of(name, known) if isinstance(known, date) else None
+        if plan.death is not None:
+            values[plan.death] = "yes" if case.has_death else "no"
         self._measure = measure
         self._values = values
 
     def on(self, day: date | None, *, hours: str | None = None, job: str | None = "yes") -> Situation:
-        """The situation on a day (None: not known), with or without hours worked, in a job that was held on that
-        day or not."""
-        measure, values = self._measure, self._values
-        places = measure.places
-        values[places["day"]] = measure.period_of("day", day) if day else None
-        if "hours" in places:
-            values[places["hours"]] = hours
-        if "job_at_the_time" in places:
-            values[places["job_at_the_time"]] = job
+        """The situation on a day (None: not known), with or without hours worked, in a job held on that day or not."""
+        measure, values, plan = self._measure, self._values, self._measure.plan
+        if plan.day is not None:
+            values[plan.day] = measure.period_of("day", day) if day else None
+        if plan.hours is not None:
+            values[plan.hours] = hours
+        if plan.job is not None:
+            values[plan.job] = job
         return of_values(measure, tuple(values))
-
-
-def _value(fact: Fact, raw: str | None) -> str | None:
-    if raw is None:
-        return fact.left_out
-    return fact.unsure if raw == NOT_SURE else raw
 
 
 def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situation:

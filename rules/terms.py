@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -131,8 +131,7 @@ class Amount:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class MonthAmount:
+class MonthAmount(NamedTuple):
     """One stay in one month: ``kzt`` is None while it is open; ``share`` is of that month's norm of hours."""
 
     month: str

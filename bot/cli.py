@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.command is None:
         made.print_help()
         return 2
+    _speak_utf8()
     try:
         return _guarded(given)
     except KeyboardInterrupt:
@@ -79,6 +81,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the system says; a byte that is none becomes a sign, not an error."""
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _guarded(given: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.clock import day
-from bot.terminal.show import plain
 from flows.speech import voice
 from rules.rulebook import BrokenRulebook, load
 
@@ -31,5 +30,5 @@ def show(lang: Lang, on: str | None) -> int:
     """Print the rulebook, or what of it is in force on a day. Raises NotADay or BrokenRulebook."""
     from flows.lawbook import show as shown
 
-    print(plain(shown(voice(lang), load(), day(on, "--on") if on else None)))
+    print(shown(voice(lang), load(), day(on, "--on") if on else None), end="")
     return 0

@@ -38,7 +38,9 @@ class Judge:
     def answers(self, lines: list[bytes]) -> tuple[bytes, bool]:
         """Return the lines of JSON, each with its end, and whether every case was good."""
         answered = [self.answer(line) for line in lines]
-        return "".join(f"{text}\n" for text, _ in answered).encode(), all(good for _, good in answered)
+        return "".join(f"{text}\n" for text, _ in answered).encode(errors="backslashreplace"), all(
+            good for _, good in answered
+        )
 
     def _refused(self, faults: tuple[CaseFault, ...]) -> str:
         told = [{"path": one.path, "code": one.code, "text": told_of(self._voice, one)} for one in faults]

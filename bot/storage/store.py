@@ -151,7 +151,7 @@ class Store:
     def _row(self, wish: _Wish, session: Session) -> dict[str, Any]:
         return {
             "person": wish.person,
-            "session": json.dumps(session.to_json(), ensure_ascii=False, separators=(",", ":")),
+            "session": json.dumps(session.to_json(), separators=(",", ":")),
             "updated_at": self._clock.seconds(),
             "last_update": wish.update,
             "owed": wish.update,

@@ -17,7 +17,7 @@ _KINDS: Final = ("voice", "photo", "sticker", "document", "contact", "location")
 
 def heard_in(message: Message) -> Heard:
     """Return what a message says; a picture with a caption is still a picture."""
-    text = message.text
+    text = whole(message.text) if message.text is not None else None
     if text is None:
         return Unreadable(next((kind for kind in _KINDS if getattr(message, kind)), "other"))
     if not text.startswith("/"):
@@ -27,9 +27,14 @@ def heard_in(message: Message) -> Heard:
     return Command(word.partition("@")[0].lower(), f"{below} {rest}".strip() if below else rest.strip())
 
 
+def whole(text: str) -> str:
+    """Return the text without halves of letters, which no file and no server can take."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def tapped_in(query: CallbackQuery) -> Tap:
     """Return the tap of a button."""
-    return unpacked(query.data or "")
+    return unpacked(whole(query.data or ""))
 
 
 def hint_of(user: User | None) -> Lang | None:

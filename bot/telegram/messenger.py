@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
 
+from bot.faults import where
 from bot.telegram.limits import TOAST
 from bot.telegram.patience import PASSING, Patience, persist
 from bot.telegram.render import render
@@ -101,6 +102,8 @@ class Messenger:
             _log.info("a person cannot be reached any more")
         except TelegramAPIError as error:
             _log.error("Telegram refused a message: %s", error.message)
+        except Exception as error:  # noqa: BLE001 - one reply must not hold up the next ones
+            _log.error("a reply was not sent: %s", where(error))
         if letter.sent is not None:
             letter.sent()
 
@@ -133,13 +136,13 @@ class Messenger:
 
         mode: str | None = "HTML"
         try:
-            return await persist(call, Patience())
+            return await persist(call, Patience(aloud=False))
         except TelegramBadRequest as error:
             if PLAIN_TEXT not in error.message:
                 raise
             _log.error("Telegram cannot read our HTML: %s", error.message)
             mode = None
-            return await persist(call, Patience())
+            return await persist(call, Patience(aloud=False))
 
     async def _edit(self, chat: int, message: int, part: Part) -> bool:
         async def call() -> object:
@@ -149,7 +152,7 @@ class Messenger:
                 )
 
         try:
-            await persist(call, Patience())
+            await persist(call, Patience(aloud=False))
         except TelegramBadRequest as error:
             return UNCHANGED in error.message
         return True

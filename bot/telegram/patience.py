@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramEntityTooLarge,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
 )
+from pydantic import ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,27 +30,35 @@ PASSING: Final = (TelegramNetworkError, TelegramServerError, ClientDecodeError, 
 """Failures that pass by themselves: the network, a server in trouble, a proxy that answers in its place."""
 
 
-class Patience:
-    """Counts failures in a row and knows the next wait: 0.5, 1, 2 … 30 seconds."""
+def passes(error: BaseException) -> bool:
+    """Whether to try again: not where the answer came and only its form is unknown, for then it was done."""
+    if isinstance(error, ClientDecodeError):
+        return not isinstance(error.original, ValidationError)
+    return isinstance(error, (TelegramRetryAfter, *PASSING)) and not isinstance(error, TelegramEntityTooLarge)
 
-    def __init__(self, first: float = FIRST_WAIT, longest: float = LONGEST_WAIT) -> None:
+
+class Patience:
+    """Counts failures in a row and knows the next wait: 0.5, 1, 2 … 30 seconds. ``aloud`` says each in the log."""
+
+    def __init__(self, first: float = FIRST_WAIT, longest: float = LONGEST_WAIT, *, aloud: bool = True) -> None:
         self._first: Final = first
         self._longest: Final = longest
+        self._level: Final = logging.WARNING if aloud else logging.DEBUG
         self._failures = 0
 
     def worked(self) -> None:
         """Begin anew; the way is open."""
         if self._failures:
-            _log.info("the Bot API server answers again")
+            _log.log(min(self._level, logging.INFO), "the Bot API server answers again")
         self._failures = 0
 
     def wait(self, error: BaseException) -> float:
         """Return the seconds to wait after this failure."""
         if isinstance(error, TelegramRetryAfter):
-            _log.warning("Telegram asks to wait %d s", error.retry_after)
+            _log.log(self._level, "Telegram asks to wait %d s", error.retry_after)
             return float(error.retry_after)
         seconds = self.wait_quietly()
-        _log.warning("the Bot API server cannot be reached (%s); next try in %.1f s", reason(error), seconds)
+        _log.log(self._level, "the Bot API server cannot be reached (%s); next try in %.1f s", reason(error), seconds)
         return seconds
 
     def wait_quietly(self) -> float:
@@ -64,6 +74,8 @@ async def persist(call: Callable[[], Awaitable[T]], patience: Patience) -> T:
         try:
             answer = await call()
         except (TelegramRetryAfter, *PASSING) as error:
+            if not passes(error):
+                raise
             await asyncio.sleep(patience.wait(error))
         else:
             patience.worked()

@@ -92,21 +92,21 @@ class Polling:
         lines: dict[int, list[Update]] = {}
         for update in self._parsed(raw):
             lines.setdefault(whose(update), []).append(update)
-        failed: list[int] = []
+        failed: dict[int, Fault] = {}
         await side_by_side(self._line(line, failed) for line in lines.values())
         last = max(int(one["update_id"]) for one in raw)
         self._offset = min(failed, default=last + 1)
         if failed:
+            _log.error("%d updates wait, they could not be stored: %s", len(failed), failed[self._offset])
             await first_of(asyncio.sleep(self._patience.wait_quietly()), stop)
 
-    async def _line(self, line: Iterable[Update], failed: list[int]) -> None:
+    async def _line(self, line: Iterable[Update], failed: dict[int, Fault]) -> None:
         """Handle one person's updates in order; nothing is heard after one that could not be stored."""
         for update in line:
             try:
                 await self._handle(update)
             except Fault as fault:
-                _log.error("update %d is not stored: %s", update.update_id, fault)
-                failed.append(update.update_id)
+                failed[update.update_id] = fault
                 return
 
     def _parsed(self, raw: list[dict[str, Any]]) -> Iterable[Update]:

@@ -109,6 +109,12 @@ def test_a_list_is_answered_in_order_and_bad_lines_in_their_place() -> None:
     assert out[4]["findings"][0]["verdict"] == "not_entitled"
 
 
+def test_halves_of_letters_in_a_list_are_written_as_they_came() -> None:
+    done = medaqy("evaluate", "--json", "-", given='{"asker": "\\ud800"}\n')
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["faults"][0]["path"] == "asker"
+
+
 def test_a_long_list_is_answered_in_order_by_several_processes() -> None:
     months = [f"2020-{number % 9 + 3:02d}" for number in range(ALONE * 2)]
     stays = [{**STAY, "from": f"{month}-01", "to": f"{month}-28", "hours": "1"} for month in months]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.botapi.server import USERNAME, BotApi
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     Running = Callable[[], AbstractAsyncContextManager[asyncio.Event]]
 
@@ -253,6 +255,39 @@ async def test_markup_that_telegram_cannot_read_is_sent_plain(api: BotApi, perso
     api.fail("sendMessage", "Bad Request: can't parse entities: Unsupported start tag", 400)
     await person.types("/start")
     assert person.card.text == "card 1:"
+
+
+async def test_a_busy_database_loses_nothing(
+    api: BotApi, person: Person, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await person.types("/start")
+    other = sqlite3.connect(tmp_path / "data.sqlite3")
+    other.execute("BEGIN IMMEDIATE")
+    update = await person.post(text="agree")
+    second = await Person(api, 72).post(text="hello")
+    await asyncio.sleep(6)
+    assert api.confirmed < update
+    other.rollback()
+    other.close()
+    await api.until(lambda: api.confirmed >= second)
+    await api.until(lambda: person.card.text == "card 2: agree")
+    assert sum("could not be stored" in record.getMessage() for record in caplog.records) >= 1
+
+
+async def test_halves_of_letters_harm_nobody(person: Person) -> None:
+    await person.types("/start")
+    await person.types("a\ud83d")
+    await person.types("\U0001f600\x00")
+    assert person.card.text.startswith("card 3: a\ufffd,\U0001f600")
+
+
+async def test_an_answer_of_unknown_form_is_not_asked_for_again(api: BotApi, person: Person) -> None:
+    api.garble = True
+    await person.post(text="/start")
+    await api.until(lambda: person.messages)
+    api.garble = False
+    await person.types("agree")
+    assert [message.text for message in person.messages] == ["card 1:", "card 2: agree"]
 
 
 async def test_updates_of_unknown_form_harm_nobody(api: BotApi, person: Person) -> None:

@@ -78,17 +78,18 @@ def test_sums_are_not_compared_where_the_verdict_cannot_have_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "answer"),
+    ("answers", "answer"),
     [
         ({truth.YES}, truth.YES),
         ({truth.YES, truth.NO}, truth.FACTS),
+        ({truth.YES, truth.CONTESTED}, truth.FACTS),
         ({truth.YES, truth.LAW}, truth.BOTH),
         ({truth.LAW}, truth.LAW),
         ({truth.FACTS, truth.LAW}, truth.BOTH),
     ],
 )
-def test_possible_answers_blend_into_one(values: set[str], answer: str) -> None:
-    assert truth.blend(frozenset(values)) == answer
+def test_what_may_be_the_case_blends_into_one_answer(answers: set[str], answer: str) -> None:
+    assert truth.blend(answers) == answer
 
 
 def test_the_weakest_condition_counts_and_one_good_stay_is_enough() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.questions import Kind, Section, question_of
-from flows.questions_plan import first_of, make_plan
+from flows.questions_plan import make_plan
 from flows.words import NOT_SURE
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def questions_left(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> Le
     """The bounds at this position; None where they would say nothing (at the doors, after the outcome)."""
     if plan.key is None or plan.section in {Section.DOOR, Section.ASKER, Section.EXTRAS}:
         return None
-    most = len(first_of(plan.open)) + (1 if plan.further_job and not plan.key.endswith(".elsewhere") else 0)
+    most = len(plan.open) + (1 if plan.further_job and not plan.key.endswith(".elsewhere") else 0)
     return Left(1 if most == 1 or _may_end(book, plan, answers) else 2, most, plan.further_job)
 
 

@@ -192,8 +192,3 @@ def offers(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> tuple[str,
 
 def _matters(outcome: Outcome, measure: str) -> bool:
     return outcome.finding(measure).verdict is not Verdict.NOT_ENTITLED or bool(outcome.finding(measure).at_stake_kzt)
-
-
-def first_of(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys as a person counts questions: a first and a last day are one."""
-    return tuple(key for key in keys if not (key.endswith(".to") and f"{key[:-3]}.from" in keys))

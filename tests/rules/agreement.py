@@ -47,13 +47,14 @@ def agree(book: Rulebook, cases: Iterable[dict[str, Any]]) -> Tally:
         for finding in as_json(by_rulebook(book, parse(case)))["findings"]:
             tally.findings += 1
             mine, theirs = oracle[finding["measure"]], flat(finding)
-            for name in compared(mine):
+            for name in compared(case, mine):
                 if mine[name] != theirs[name] and not (mine[name] in NOTHING and theirs[name] in NOTHING):
                     told = f"  {case}\n    the oracle {mine[name]!r}, the rulebook {theirs[name]!r}"
                     tally.wrong.setdefault((finding["measure"], name), []).append(told)
     return tally
 
 
-def compared(finding: dict[str, Any]) -> tuple[str, ...]:
-    """Who decides is fixed only where there is something to decide."""
-    return FIELDS[:-1] if finding["verdict"] == "not_entitled" else FIELDS
+def compared(case: dict[str, Any], finding: dict[str, Any]) -> tuple[str, ...]:
+    """Who decides is fixed only where there is something to decide, and one body to decide it."""
+    bodies = {stay.get("authority") for stay in case.get("stays", ())}
+    return FIELDS[:-1] if finding["verdict"] == "not_entitled" or len(bodies) > 1 else FIELDS

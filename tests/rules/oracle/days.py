@@ -16,6 +16,7 @@ DAYS_OFF = frozenset(
     date.fromisoformat(f"{year}-{day}") for year, days in ((2020, OFF_2020), (2021, OFF_2021)) for day in days.split()
 )
 WORKING_WEEKENDS = frozenset({date(2020, 1, 5), date(2020, 12, 20), date(2021, 7, 3)})
+CALENDAR_YEARS = frozenset({2020, 2021})
 FRIDAY = 4
 DECEMBER = 12
 

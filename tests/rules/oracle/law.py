@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tests.rules.oracle import one_time, others, wage
 from tests.rules.oracle.days import after_months, after_working_days
-from tests.rules.oracle.truth import BOTH, CONTESTED, FACTS, LAW, NO, OPEN, YES, Values, blend, known
+from tests.rules.oracle.truth import BOTH, CONTESTED, FACTS, LAW, NO, OPEN, YES, Value, Values, known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,27 +37,32 @@ EMPTY: Finding = {
 
 def evaluate(case: Case, today: date | None = None) -> dict[str, Finding]:
     """One finding for each measure; ``today`` serves time limits only, and a day in the case comes before it."""
-    stays = list(case.get("stays") or [{}])
     asked_by = known(case, "asker")
-    found = {
-        "wage_supplement": wage.finding(stays),
-        "infection_payment": fixed(one_time.infection(case, stays), ON_INFECTION),
-        "death_payment": fixed(one_time.death(case, stays), ON_DEATH),
-        "special_conditions_bonus": others.special_conditions_bonus(),
-        "civil_servant_supplement": others.civil_servant_supplement(stays),
-        "risk_extra_pay": others.risk_extra_pay(stays),
-        "sick_pay": others.sick_pay(case.get("illness") or {}),
-    }
-    for measure in ("infection_payment", "death_payment"):
-        if found[measure]["verdict"] == "entitled":
-            found[measure]["certainty"] = one_time.grade(case, stays, measure)
     result = {}
-    for measure, finding in found.items():
+    for measure in MEASURES:
         applies = somebody_died(case, asked_by) if measure == "death_payment" else for_health_workers(asked_by)
-        result[measure] = {**EMPTY, **asked(finding, applies)}
+        found = {} if applies == {NO} else found_for(case, measure)
+        result[measure] = {**EMPTY, **asked(found, applies)}
         result[measure]["deadlines"] = deadlines(case, measure)
         result[measure]["time_limits"] = time_limits(case, measure, today)
     return result
+
+
+def found_for(case: Case, measure: str) -> Finding:
+    """The finding of one measure, for somebody to whom it applies."""
+    stays = list(case.get("stays") or [{}])
+    if measure in {"infection_payment", "death_payment"}:
+        infected = measure == "infection_payment"
+        value = one_time.infection(case, stays) if infected else one_time.death(case, stays)
+        found = fixed(value, ON_INFECTION if infected else ON_DEATH)
+        return found if value != YES else {**found, "certainty": one_time.grade(case, stays, measure)}
+    if measure == "wage_supplement":
+        return wage.finding(stays)
+    if measure == "civil_servant_supplement":
+        return others.civil_servant_supplement(stays)
+    if measure == "risk_extra_pay":
+        return others.risk_extra_pay(stays)
+    return others.sick_pay(case.get("illness") or {}) if measure == "sick_pay" else others.special_conditions_bonus()
 
 
 def for_health_workers(asked_by: str | None) -> Values:
@@ -87,9 +92,8 @@ def asked(finding: Finding, applies: Values) -> Finding:
             "at_stake_kzt": stake or None, "shortfall_kzt": None, "certainty": None}  # fmt: skip
 
 
-def fixed(values: Values, amount: int) -> Finding:
+def fixed(value: Value, amount: int) -> Finding:
     """The finding of a one-time payment of a fixed sum."""
-    value = blend(values)
     if value == NO:
         return {"verdict": "not_entitled", "at_stake_kzt": None}
     sure = value in {YES, CONTESTED}

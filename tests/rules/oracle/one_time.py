@@ -11,7 +11,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from tests.rules.oracle import truth
-from tests.rules.oracle.shares import period
 from tests.rules.oracle.truth import (
     CONTESTED,
     FACTS,
@@ -27,7 +26,7 @@ from tests.rules.oracle.truth import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 FORCE = date(2020, 4, 9)
 VIRAL_FROM = date(2020, 7, 23)
@@ -76,69 +75,76 @@ def in_list(role: str, facility: str, tasked: str | None, untasked: Value) -> Va
     return NO
 
 
-def days_to_try(given: str | None, stays: list[Mapping[str, Any]]) -> list[date]:
-    """The day itself, or one for each stretch of days that the law or the stays tell apart."""
+def days_to_try(given: str | None) -> list[date]:
+    """The day itself, or one for each stretch of days that the law tells apart."""
     if given:
         return [date.fromisoformat(given)]
-    borders = {*BREAKS}
-    for stay in stays:
-        first, last = known(stay, "from"), known(stay, "to")
-        borders |= {date.fromisoformat(first)} if first else set()
-        borders |= {date.fromisoformat(last) + timedelta(days=1)} if last else set()
-    return sorted({day for border in borders for day in (border - timedelta(days=1), border)})
+    return sorted({day for border in BREAKS for day in (border - timedelta(days=1), border)})
 
 
-def covering(stays: list[Mapping[str, Any]], day: date) -> Iterator[list[Mapping[str, Any]]]:
-    """Every possible set of stays that cover the day."""
-    may_cover = []
-    for stay in stays:
-        first, last = known(stay, "from"), known(stay, "to")
-        if (first and date.fromisoformat(first) > day) or (last and date.fromisoformat(last) < day):
-            may_cover.append((False,))
-        elif period(stay) or (len(stays) == 1 and not first and not last):
-            may_cover.append((True,))
-        else:
-            may_cover.append((False, True))  # type: ignore[arg-type]
-    for flags in product(*may_cover):
-        yield [stay for stay, covers in zip(stays, flags, strict=True) if covers]
+def covers(stay: Mapping[str, Any], day: date, *, alone: bool) -> Values:
+    """Whether a stay covers a day; the only stay does unless one of its dates speaks against it."""
+    first, last = known(stay, "from"), known(stay, "to")
+    if (first and date.fromisoformat(first) > day) or (last and date.fromisoformat(last) < day):
+        return frozenset({NO})
+    return frozenset({YES}) if alone or (first and last) else frozenset({YES, NO})
 
 
-def stay_at(case: Mapping[str, Any], stays: list[Mapping[str, Any]], days: list[date],
+def stay_at(case: Mapping[str, Any], stays: list[Mapping[str, Any]], days: list[str | None],
             answer: Callable[[Mapping[str, Any]], Values]) -> Values:  # fmt: skip
-    """The answer of the stay that counts: named, or covering the first of the days that any stay covers."""
+    """The answer of the stay that counts: named, or covering the first of the days that any stay covers.
+
+    Where a day is not known it is taken to lie in one of the stays.
+    """
     index = known(case.get("illness") or {}, "stay")
     if index is not None:
         return answer(stays[index])
-    result: Values = frozenset()
-    for sets in product(*(list(covering(stays, day)) for day in days)):
-        some = next((found for found in sets if found), [])
-        result |= any_of(*(answer(stay) for stay in some)) if some else {FACTS}
-    return result
+    for given in days:
+        if given is None:
+            return frozenset().union(*map(answer, stays))
+        day = date.fromisoformat(given)
+        candidates = [(covers(stay, day, alone=len(stays) == 1), answer(stay)) for stay in stays]
+        some = [(covered, values) for covered, values in candidates if YES in covered]
+        if any(NO not in covered for covered, _ in some):
+            return any_of(*(values if NO not in covered else values | {NO} for covered, values in some))
+        if some:
+            return frozenset().union(any_of(*(values for _, values in some)), *(values for _, values in some))
+    return frozenset({FACTS})
 
 
 # ------------------------------------------------------------------------------------------------------- infection
 
 
-def infection_by_day_and_kind(kind: str, day: date) -> Value:
-    if kind not in {"covid_confirmed", "viral_pneumonia_probable"} or day >= REPEALED:
+def infection_by_day(day: date) -> Value:
+    if day >= REPEALED:
         return NO
-    if day < FORCE or (kind == "viral_pneumonia_probable" and day < VIRAL_FROM):
+    if day < FORCE:
         return LAW
     return CONTESTED if day >= INTAKE_STOPPED else YES
 
 
-def infection(case: Mapping[str, Any], stays: list[Mapping[str, Any]]) -> Values:
-    """The possible answers for somebody to whom the measure applies."""
+def infection_by_kind(kind: str, day: date) -> Value:
+    if kind == "viral_pneumonia_probable":
+        return YES if day >= VIRAL_FROM else LAW
+    return YES if kind == "covid_confirmed" else NO
+
+
+def infection(case: Mapping[str, Any], stays: list[Mapping[str, Any]]) -> Value:
+    """The answer for somebody to whom the measure applies."""
     illness = case.get("illness") or {}
-    values: Values = frozenset()
-    for day in days_to_try(known(illness, "date"), stays):
-        kinds = {infection_by_day_and_kind(kind, day) for kind in possible(illness, "kind", truth.ILLNESSES)}
-        places = stay_at(case, stays, [day], lambda stay: post_for_infection(stay, known(illness, "tasked")))
-        values |= all_of(kinds, places, *illness_conditions(illness))
-    return values
+    tasked = known(illness, "tasked")
+    answers: Values = frozenset()
+    conditions: list[set[Value]] = [set(), set(), set(), *illness_conditions(illness)]
+    places = stay_at(case, stays, [known(illness, "date")], partial(post_for_infection, tasked))
+    for day in days_to_try(known(illness, "date")):
+        kinds = {infection_by_kind(kind, day) for kind in possible(illness, "kind", truth.ILLNESSES)}
+        answers |= all_of({infection_by_day(day)}, kinds, places, *conditions[3:])
+        for condition, values in zip(conditions, ({infection_by_day(day)}, kinds, places), strict=False):
+            condition.update(values)
+    return truth.verdict(answers, conditions)
 
 
-def post_for_infection(stay: Mapping[str, Any], tasked: str | None) -> Values:
+def post_for_infection(tasked: str | None, stay: Mapping[str, Any]) -> Values:
     """The list and the authority; an unknown task is presumed where the place presumes it."""
     return _posts_for_infection(
         possible(stay, "role", truth.ROLES),
@@ -152,12 +158,14 @@ def post_for_infection(stay: Mapping[str, Any], tasked: str | None) -> Values:
 def _posts_for_infection(
     roles: tuple[str, ...], facilities: tuple[str, ...], authorities: tuple[str, ...], tasked: str | None
 ) -> Values:
-    values: Values = frozenset()
+    answers, listed, owned = set(), set(), set()
     for role, facility, authority in product(roles, facilities, authorities):
         own = LAW if authority in {"departmental", "private"} and facility != "forensic_body" else YES
         for task in tasks_to_try(role, facility, tasked):
-            values |= {truth.weakest(in_list(role, facility, task, LAW), own)}
-    return values
+            listed.add(in_list(role, facility, task, LAW))
+            owned.add(own)
+            answers.add(truth.weakest(in_list(role, facility, task, LAW), own))
+    return frozenset({truth.verdict(answers, (listed, owned))})
 
 
 def tasks_to_try(role: str, facility: str, tasked: str | None) -> tuple[str, ...]:
@@ -182,52 +190,59 @@ def illness_conditions(illness: Mapping[str, Any]) -> list[set[Value]]:
 # ----------------------------------------------------------------------------------------------------------- death
 
 
-def death_by_day(day: date, cause: str, ill_on: date, listed: Value) -> Value:
-    """``listed`` is yes for a worker of the list, no for one of the health system outside it."""
-    if cause == "other":
-        return NO
+def death_by_days(day: date, ill_on: date) -> Value:
     if day >= REPEALED:
         return LAW if ill_on < REPEALED else NO
     if day < FORCE:
         return LAW
-    if day >= INTAKE_STOPPED or (cause == "viral_pneumonia" and day < VIRAL_FROM):
-        return CONTESTED
-    return YES if listed == YES or day >= WIDENED else CONTESTED
+    return CONTESTED if day >= INTAKE_STOPPED else YES
+
+
+def death_by_cause(cause: str, day: date) -> Value:
+    if cause == "other":
+        return NO
+    return CONTESTED if cause == "viral_pneumonia" and day < VIRAL_FROM else YES
+
+
+def post_for_death(tasked: str | None, day: date, stay: Mapping[str, Any]) -> Values:
+    """Whether the worker counts on the day of death: by the list, or regardless of it."""
+    return _posts_for_death(
+        possible(stay, "role", truth.ROLES), possible(stay, "facility", truth.FACILITIES), tasked, day >= WIDENED
+    )
 
 
 @cache
-def posts_for_death(
-    roles: tuple[str, ...], facilities: tuple[str, ...], tasked: str | None, days: tuple[date, date], cause: str
+def _posts_for_death(
+    roles: tuple[str, ...],
+    facilities: tuple[str, ...],
+    tasked: str | None,
+    regardless: bool,  # noqa: FBT001
 ) -> Values:
-    """``days`` are those of death and of illness."""
-    values: Values = frozenset()
+    answers = set()
     for role, facility in product(roles, facilities):
+        worker = NO if role == "not_health_worker" else LAW if role in {"pharmacist", "non_medical"} else YES
         for task in tasks_to_try(role, facility, tasked):
-            value = death_by_day(days[0], cause, days[1], in_list(role, facility, task, NO))
-            if role == "not_health_worker":
-                value = NO
-            elif role in {"pharmacist", "non_medical"}:
-                value = truth.weakest(value, LAW)
-            values |= {value}
-    return values
+            listed = regardless or in_list(role, facility, task, NO) == YES
+            answers.add(truth.weakest(worker, YES if listed else CONTESTED))
+    return frozenset({truth.blend(answers)})
 
 
-def post_for_death(tasked: str | None, days: tuple[date, date], cause: str, stay: Mapping[str, Any]) -> Values:
-    roles, facilities = possible(stay, "role", truth.ROLES), possible(stay, "facility", truth.FACILITIES)
-    return posts_for_death(roles, facilities, tasked, days, cause)
-
-
-def death(case: Mapping[str, Any], stays: list[Mapping[str, Any]]) -> Values:
-    """The possible answers for the family of a worker who died."""
+def death(case: Mapping[str, Any], stays: list[Mapping[str, Any]]) -> Value:
+    """The answer for the family of a worker who died."""
     dead, illness = case.get("death") or {}, case.get("illness") or {}
-    ill_given, tasked = known(illness, "date"), known(illness, "tasked")
-    values: Values = frozenset()
-    for day, cause in product(days_to_try(known(dead, "date"), stays), possible(dead, "cause", truth.CAUSES)):
-        for ill_on in days_to_try(ill_given, stays):
-            answer = partial(post_for_death, tasked, (day, ill_on), cause)
-            values |= stay_at(case, stays, [day, ill_on], answer)
+    tasked = known(illness, "tasked")
+    answers: Values = frozenset()
     kin = {LAW if word == "other_relative" else YES for word in possible(dead, "relation", truth.RELATIONS)}
-    return all_of(values, kin)
+    conditions: list[set[Value]] = [set(), set(), set(), kin]
+    of_dates = [known(dead, "date"), known(illness, "date")]
+    for day in days_to_try(known(dead, "date")):
+        causes = {death_by_cause(cause, day) for cause in possible(dead, "cause", truth.CAUSES)}
+        places = stay_at(case, stays, of_dates, partial(post_for_death, tasked, day))
+        days = {death_by_days(day, ill_on) for ill_on in days_to_try(known(illness, "date"))}
+        answers |= all_of(days, causes, places, kin)
+        for condition, values in zip(conditions, (days, causes, places), strict=False):
+            condition.update(values)
+    return truth.verdict(answers, conditions)
 
 
 # ---------------------------------------------------------------------------------------------------------- grades

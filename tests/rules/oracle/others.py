@@ -12,12 +12,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from tests.rules.oracle import truth
-from tests.rules.oracle.days import month_span, months_between
-from tests.rules.oracle.shares import Spell, entries, monthly_finding, period
-from tests.rules.oracle.truth import BOTH, FACTS, LAW, NO, OPEN, YES, Value, blend, known, possible, weakest
+from tests.rules.oracle.days import months_between
+from tests.rules.oracle.shares import Spell, entries, monthly_finding, months_known, no_hours, period, possible_days
+from tests.rules.oracle.truth import BOTH, FACTS, LAW, NO, OPEN, YES, Value, known, possible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 CADRES = frozenset({"doctor", "mid_level", "junior"})
 NEVER = Spell(NO, Fraction(0))
@@ -33,6 +33,7 @@ def special_conditions_bonus() -> dict[str, Any]:
 ORDER_853 = 212_500
 ORDER_853_FROM = date(2020, 11, 18)
 ORDER_853_KNOWN_TO = date(2020, 12, 31)
+DAYS_OF_853 = (date(2020, 11, 17), ORDER_853_FROM, ORDER_853_KNOWN_TO, date(2021, 1, 1))
 
 
 def order_853_on(day: date) -> Value:
@@ -48,26 +49,25 @@ def civil_servant_supplement(stays: list[Mapping[str, Any]]) -> dict[str, Any]:
     for stay in stays:
         roles = {YES if role == "moh_civil_servant" else NO for role in possible(stay, "role", truth.ROLES)}
         part = {YES if word == "yes" else NO for word in possible(stay, "direct_participation", truth.YES_NO)}
-        whole = period(stay)
-        if whole is None:
-            values = truth.all_of(roles, part, {order_853_on(day) for day in _days_of_853(stay)})
-            undated.append(blend(values))
-            continue
-        for month in months_between(max(whole[0], date(2020, 11, 1)), whole[1]):
-            first, last = month_span(month)
-            days = (max(first, whole[0]), min(last, whole[1]))
-            best = truth.strongest(*(order_853_on(day) for day in days))
-            months.setdefault(month, set()).add(blend(truth.all_of(roles, part, {best})))
-    answers = {month: truth.strongest(*values) for month, values in months.items()}
-    return _by_month({month: (value, ORDER_853) for month, value in answers.items()}, undated, "ministry_of_healthcare")
+        dates = {YES} if period(stay) else {YES, NO}
+        if not period(stay):
+            days = {order_853_on(day) for day in possible_days(stay, DAYS_OF_853)}
+            undated.append(_together(roles, part, days, dates))
+        for month, mine in months_known(stay):
+            best = truth.strongest(*(order_853_on(day) for day in (mine[0], mine[-1])))
+            months.setdefault(month, set()).add(_together(roles, part, {best}, dates))
+    answers = {month: (truth.strongest(*values), order_853_sum(month)) for month, values in months.items()}
+    return _by_month(answers, undated, "ministry_of_healthcare")
 
 
-def _days_of_853(stay: Mapping[str, Any]) -> list[date]:
-    first, last = known(stay, "from"), known(stay, "to")
-    days = [date(2020, 11, 17), ORDER_853_FROM, ORDER_853_KNOWN_TO, date(2021, 1, 1)]
-    days = [day for day in days if (not last or day <= date.fromisoformat(last))
-            and (not first or day >= date.fromisoformat(first))]  # fmt: skip
-    return days + [date.fromisoformat(end) for end in (first, last) if end]
+def order_853_sum(month: str) -> int | None:
+    """Five minimum wages; not named for years of another minimum wage, of which nothing was seen."""
+    return ORDER_853 if month < "2022" else None
+
+
+def _together(*conditions: set[Value]) -> Value:
+    """All of these conditions, of which none shares an unknown fact with another."""
+    return truth.verdict(truth.all_of(*conditions), conditions)
 
 
 def _by_month(months: dict[str, tuple[Value, int | None]], undated: list[Value], body: str) -> dict[str, Any]:
@@ -94,7 +94,9 @@ TIMES = {"high": 7, "medium": 5, "low": 3}
 EXTRA_FROM = date(2021, 10, 1)
 EXTRA_SURE_FROM = date(2022, 1, 1)
 EXTRA_SURE_TO = date(2022, 3, 31)
-EXTRA_DAYS = (date(2021, 9, 30), EXTRA_FROM, EXTRA_SURE_FROM, EXTRA_SURE_TO, date(2022, 4, 1))
+SUM_KNOWN_TO = date(2022, 12, 31)
+EXTRA_DAYS = (date(2021, 9, 30), EXTRA_FROM, EXTRA_SURE_FROM, EXTRA_SURE_TO, date(2022, 4, 1),
+              date(2023, 1, 1))  # fmt: skip
 
 
 def extra_group(role: str, facility: str, call: str) -> str | None:
@@ -124,39 +126,25 @@ def extra_on(stay: Mapping[str, Any], day: date) -> Spell:
 def _extra(
     roles: tuple[str, ...], facilities: tuple[str, ...], calls: tuple[str, ...], direct: tuple[str, ...], day: date
 ) -> Spell:
-    if day < EXTRA_FROM:
+    groups = {extra_group(*post) for post in product(roles, facilities, calls)}
+    named = groups - {None}
+    placed = {YES if group else NO for group in groups}
+    part = {YES if word == "yes" else NO for word in direct}
+    if day < EXTRA_FROM or not named or part == {NO}:
         return NEVER
-    worlds = set()
-    for role, facility, call, part in product(roles, facilities, calls, direct):
-        group = extra_group(role, facility, call)
-        if group is None or part == "no":
-            worlds.add(NEVER)
-        else:
-            sure = EXTRA_SURE_FROM <= day <= EXTRA_SURE_TO
-            worlds.add(Spell(YES if sure else LAW, Fraction(TIMES[group] * BASE_SALARY), group, "reported"))
-    groups = {world.group for world in worlds if world.top}
-    return Spell(
-        blend(frozenset(world.value for world in worlds)),
-        max(world.top for world in worlds),
-        groups.pop() if len(groups) == 1 else None,
-        "reported",
-    )
+    sure = YES if EXTRA_SURE_FROM <= day <= EXTRA_SURE_TO else LAW
+    top = max(Fraction(TIMES[group] * BASE_SALARY if day <= SUM_KNOWN_TO else 0) for group in named if group)
+    return Spell(_together(placed, part, {sure}), top, named.pop() if len(named) == 1 else None, "reported")
 
 
 def risk_extra_pay(stays: list[Mapping[str, Any]]) -> dict[str, Any]:
     """By time worked, as the wage supplement; no list."""
     parts, undated = [], []
     for number, stay in enumerate(stays):
-        if whole := period(stay):
-            bounds = (EXTRA_FROM, max(EXTRA_FROM, whole[1]))
-            parts += entries(stay, number, partial(extra_on, stay), bounds)
-            continue
-        first, last = known(stay, "from"), known(stay, "to")
-        days = [day for day in EXTRA_DAYS if (not last or day <= date.fromisoformat(last))
-                and (not first or day >= date.fromisoformat(first))]  # fmt: skip
-        days += [date.fromisoformat(end) for end in (first, last) if end]
-        values = frozenset(extra_on(stay, day).value for day in days)
-        undated.append(NO if values == {NO} else weakest(FACTS, blend(values)))
+        parts += entries(stay, number, partial(extra_on, stay), (EXTRA_FROM, date.max))
+        if not period(stay):
+            values = {extra_on(stay, day).value for day in possible_days(stay, EXTRA_DAYS)}
+            undated.append(NO if values == {NO} or no_hours(stay) else truth.weakest(FACTS, truth.blend(values)))
     result = monthly_finding(parts, undated)
     result.pop("due_by_month")
     return {**result, "decided_by": "employer", "certainty": "reported" if result.pop("certainties") else None}
@@ -180,11 +168,17 @@ def sick_pay(illness: Mapping[str, Any]) -> dict[str, Any]:
     sheet = {YES if word == "yes" else NO for word in possible(illness, "sick_sheet", truth.YES_NO)}
     first, last = known(illness, "date"), known(illness, "until")
     if first is None:
-        values = truth.all_of(ill, sheet, {YES, LAW})
-        return _by_month({}, [blend(values)], "employer")
+        return _by_month({}, [_together(ill, sheet, {YES, LAW})], "employer")
     months = {}
     for month in months_between(date.fromisoformat(first), date.fromisoformat(last or first)):
         index = monthly_index(month)
-        value = blend(truth.all_of(ill, sheet, {YES if index else LAW}))
+        value = _together(ill, sheet, {YES if index else LAW})
         months[month] = (value, index * TIMES_INDEX if index else None)
-    return _by_month(months, [], "employer")
+    return {**_by_month(months, [], "employer"), "certainty": grade_of_index(months)}
+
+
+def grade_of_index(months: Iterable[str]) -> str:
+    """The grade of the weakest index among these months."""
+    if any(month < "2020-04" for month in months):
+        return "inferred"
+    return "reported" if any(month >= "2022" for month in months) else "official"

@@ -10,11 +10,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from tests.rules.oracle.days import month_span, months_between, span, working_days
+from tests.rules.oracle.days import CALENDAR_YEARS, month_span, months_between, span, working_days
 from tests.rules.oracle.truth import BOTH, FACTS, LAW, NO, OPEN, YES, Value, known, weakest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 WHOLE = Fraction(1)
 
@@ -41,12 +41,13 @@ class Entry:
     spell: Spell
     share: Fraction | None
     part: Fraction
+    dated: bool = True
 
     @property
     def value(self) -> Value:
         if self.spell.value == NO or self.share == 0:
             return NO
-        return weakest(self.spell.value, FACTS) if self.share is None else self.spell.value
+        return self.spell.value if self.share is not None and self.dated else weakest(self.spell.value, FACTS)
 
     @property
     def at_best(self) -> tuple[Fraction, Fraction]:
@@ -60,12 +61,43 @@ def period(stay: Mapping[str, Any]) -> tuple[date, date] | None:
     return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
+def possible_days(stay: Mapping[str, Any], days: Iterable[date]) -> list[date]:
+    """Those of the days, and the known end, on which a stay without one of its dates or both may have held."""
+    first, last = known(stay, "from"), known(stay, "to")
+    ends = [date.fromisoformat(end) for end in (first, last) if end]
+    return [day for day in (*days, *ends) if (not first or day >= ends[0]) and (not last or day <= ends[-1])]
+
+
+def no_hours(stay: Mapping[str, Any]) -> bool:
+    """A share of nothing while the stay lasted, whenever that was."""
+    hours = known(stay, "hours")
+    return isinstance(hours, str) and Fraction(hours) == 0
+
+
+def months_known(stay: Mapping[str, Any]) -> list[tuple[str, list[date]]]:
+    """The months of a stay and its days in each; without a date, the months named and the days that may be."""
+    if whole := period(stay):
+        return [(month, days_in(month, *whole)) for month in months_between(*whole)]
+    first, last = known(stay, "from"), known(stay, "to")
+    hours = known(stay, "hours")
+    named = {end[:7] for end in (first, last) if end} | set(hours if isinstance(hours, dict) else ())
+    start, end = date.fromisoformat(first or "0001-01-01"), date.fromisoformat(last or "9999-12-31")
+    return [(month, days) for month in sorted(named) if (days := days_in(month, start, end))]
+
+
+def days_in(month: str, first: date, last: date) -> list[date]:
+    start, end = month_span(month)
+    return span(max(start, first), min(end, last))
+
+
 def month_share(stay: Mapping[str, Any], month: str, mine: list[date], spell_days: list[date]) -> Fraction | None:
     """The share of the month's norm that falls on the days of one spell."""
     hours = known(stay, "hours")
     if isinstance(hours, str):
-        first, last = month_span(month)
-        return Fraction(hours) * Fraction(working_days(spell_days), working_days(span(first, last)))
+        whole = span(*month_span(month))
+        if whole[0].year not in CALENDAR_YEARS:  # no table of days off: only a full month is sure
+            return Fraction(hours) * part_of(mine, spell_days) if mine == whole else None
+        return Fraction(hours) * Fraction(working_days(spell_days), working_days(whole))
     share = known(hours, month) if hours else None
     return None if share is None else Fraction(share) * part_of(mine, spell_days)
 
@@ -80,20 +112,17 @@ def part_of(mine: list[date], some: list[date]) -> Fraction:
 def entries(
     stay: Mapping[str, Any], number: int, law: Callable[[date], Spell], bounds: tuple[date, date]
 ) -> list[Entry]:
-    """The spells of a dated stay, month by month, inside the days that the law can speak of."""
-    whole = period(stay)
-    if whole is None or whole[0] > bounds[1] or whole[1] < bounds[0]:
-        return []
+    """The spells of a stay, month by month, in the months that the law can speak of."""
     found = []
-    for month in months_between(max(whole[0], bounds[0]), min(whole[1], bounds[1])):
-        start, end = month_span(month)
-        mine = span(max(start, whole[0]), min(end, whole[1]))
+    for month, mine in months_known(stay):
+        if mine[-1] < bounds[0] or mine[0] > bounds[1]:
+            continue
         by_spell: dict[Spell, list[date]] = {}
         for day in mine:
             by_spell.setdefault(law(day), []).append(day)
         for spell, days in by_spell.items():
             share = month_share(stay, month, mine, days)
-            found.append(Entry(number, month, spell, share, part_of(mine, days)))
+            found.append(Entry(number, month, spell, share, part_of(mine, days), dated=period(stay) is not None))
     return found
 
 

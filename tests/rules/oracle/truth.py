@@ -89,8 +89,20 @@ def any_of(*conditions: Iterable[Value]) -> Values:
     return result
 
 
-def blend(values: Values) -> Value:
-    """One answer for a set of possible ones: the same in all of them, or unclear for a fact that decides."""
-    if len(values) == 1:
-        return next(iter(values))
-    return BOTH if values & {LAW, BOTH} else FACTS
+def blend(values: Iterable[Value]) -> Value:
+    """One answer of a condition for all that may be the case: the same in every one of them, or unclear.
+
+    It is unclear for its facts, since a fact decides; and for the law too, where the law is open in one of them.
+    """
+    choices = frozenset(values)
+    if len(choices) == 1:
+        return next(iter(choices))
+    return BOTH if choices & {LAW, BOTH} else FACTS
+
+
+def verdict(answers: Iterable[Value], conditions: Iterable[Iterable[Value]]) -> Value:
+    """The answer in everything that may be the case; where it is open, why, told condition by condition."""
+    certain = frozenset(answers)
+    if len(certain) == 1 and not certain & OPEN:
+        return next(iter(certain))
+    return weakest(*(value for value in map(blend, conditions) if value in OPEN))

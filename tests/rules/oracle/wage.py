@@ -9,11 +9,11 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, partial
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tests.rules.oracle import truth
-from tests.rules.oracle.shares import Spell, entries, monthly_finding, period
-from tests.rules.oracle.truth import LAW, NO, YES, Value, blend, known, possible, weakest
+from tests.rules.oracle.shares import Spell, entries, monthly_finding, no_hours, period, possible_days
+from tests.rules.oracle.truth import LAW, NO, YES, Value, known, possible, weakest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +28,8 @@ ORDER_853_FROM = date(2020, 11, 18)
 HALVED_FROM = date(2021, 8, 1)
 LAST_DAY = date(2021, 9, 30)
 EXTENDED_FROM = date(2020, 6, 1)
-VERSIONS = (date(2020, 2, 29), FIRST_DAY, EXTENDED_FROM, DEPARTMENTAL_FROM, date(2020, 10, 10), ORDER_853_FROM,
-            date(2021, 1, 1), HALVED_FROM, date(2021, 10, 1))  # fmt: skip
+VERSIONS = (FIRST_DAY, EXTENDED_FROM, DEPARTMENTAL_FROM, date(2020, 10, 10), ORDER_853_FROM,
+            date(2021, 1, 1), HALVED_FROM)  # fmt: skip
 BODIES = {
     "local_executive": "regional_commission",
     "ministry_of_healthcare": "cqcsgs_commission",
@@ -57,27 +57,41 @@ def group_of(role: str, facility: str) -> str | None:
     return None
 
 
-def on_a_day(post: tuple[str, str], authority: str, conditions: tuple[str, str, str], told: str | None,
-             day: date) -> Spell:  # fmt: skip
-    """What one day is worth to one post; ``conditions`` are direct participation, listed, employment."""
-    (role, facility), (direct, listed, employment) = post, conditions
-    never = Spell(NO, Fraction(0))
-    if not FIRST_DAY <= day <= LAST_DAY or direct == "no" or role in {"non_medical", "not_health_worker"}:
-        return never
-    if authority == "departmental" and day < DEPARTMENTAL_FROM:
-        return never
-    if role == "moh_civil_servant" and day >= ORDER_853_FROM:
-        return never
-    group, value = group_of(role, facility), YES
-    if group is None:
-        group, value = told, YES if told else LAW
-    top = group or ("medium" if role == "moh_civil_servant" else own_group(facility) or "high")
-    if authority == "private" or employment != "employee":
-        value = weakest(value, LAW)
-    if listed == "no":
-        value = NO
-    amount = Fraction(TIMES[top] * MINIMUM_WAGE, 2 if day >= HALVED_FROM else 1)
-    return Spell(value, amount, group, certainty(post, authority, told, day))
+def conditions_on(post: tuple[str, str], authority: str, others: tuple[str, str, str], told: str | None,
+                  day: date) -> tuple[Value, ...]:  # fmt: skip
+    """The conditions on one day: the post, the authority, direct participation, the list, the terms of work."""
+    role, direct, listed, employment = post[0], *others
+    if role in {"non_medical", "not_health_worker"} or (role == "moh_civil_servant" and day >= ORDER_853_FROM):
+        placed = NO
+    else:
+        placed = YES if group_of(*post) or told else LAW
+    if authority == "departmental":
+        covered = YES if day >= DEPARTMENTAL_FROM else NO
+    else:
+        covered = LAW if authority == "private" else YES
+    return (
+        placed,
+        covered,
+        YES if direct == "yes" else NO,
+        YES if listed == "yes" else NO,
+        YES if employment == "employee" else LAW,
+    )
+
+
+def best_group(post: tuple[str, str], told: str | None) -> str:
+    """The group of a post, or the highest that it could be given."""
+    role, facility = post
+    return group_of(role, facility) or told or (
+        "medium" if role == "moh_civil_servant" else own_group(facility) or "high"
+    )  # fmt: skip
+
+
+def ceiling(conditions: tuple[Value, ...], group: str, day: date) -> Fraction:
+    """A full month at best: what fails only for want of the list can still be put right, nothing else can."""
+    *before, _, employment = conditions
+    if NO in (*before, employment):
+        return Fraction(0)
+    return Fraction(TIMES[group] * MINIMUM_WAGE, 2 if day >= HALVED_FROM else 1)
 
 
 def certainty(post: tuple[str, str], authority: str, told: str | None, day: date) -> str:
@@ -89,61 +103,73 @@ def certainty(post: tuple[str, str], authority: str, told: str | None, day: date
     return "official"
 
 
-def on_days_like(stay: Mapping[str, Any], day: date) -> Spell:
-    """What a day is worth to a stay of which some facts may be unknown."""
-    return _blended(
+World: TypeAlias = tuple[tuple[Value, ...], Fraction, str | None, str]
+GRADES = ("official", "reported", "inferred", "unsettled")
+
+
+def worlds_on(stay: Mapping[str, Any], day: date) -> frozenset[World]:
+    """Every possible case of a stay on a day of the supplement: conditions, best sum, group, grade."""
+    return _worlds(
         possible(stay, "role", truth.ROLES),
         possible(stay, "facility", truth.FACILITIES),
         possible(stay, "authority", truth.AUTHORITIES),
-        possible(stay, "direct_participation", truth.YES_NO),
-        possible(stay, "listed", truth.YES_NO),
-        possible({"employment": "employee", **stay}, "employment", truth.EMPLOYMENTS),
+        (
+            possible(stay, "direct_participation", truth.YES_NO),
+            possible(stay, "listed", truth.YES_NO),
+            possible({"employment": "employee", **stay}, "employment", truth.EMPLOYMENTS),
+        ),
         known(stay, "listed_group"),
-        max(version for version in (date.min, *VERSIONS) if version <= day),
+        max(version for version in VERSIONS if version <= day),
     )
 
 
 @cache
-def _blended(
+def _worlds(
     roles: tuple[str, ...],
     facilities: tuple[str, ...],
     authorities: tuple[str, ...],
-    direct: tuple[str, ...],
-    listed: tuple[str, ...],
-    employments: tuple[str, ...],
+    others: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
     told: str | None,
     day: date,
-) -> Spell:
-    worlds = {
-        on_a_day(post, authority, conditions, told, day)
-        for post in product(roles, facilities)
-        for authority in authorities
-        for conditions in product(direct, listed, employments)
-    }
-    groups = {world.group for world in worlds if world.top}
-    grades = {world.certainty for world in worlds if world.top}
+) -> frozenset[World]:
+    worlds = set()
+    for post, authority, other in product(product(roles, facilities), authorities, product(*others)):
+        conditions = conditions_on(post, authority, other, told, day)
+        top = ceiling(conditions, best_group(post, told), day)
+        worlds.add((conditions, top, group_of(*post) or told, certainty(post, authority, told, day)))
+    return frozenset(worlds)
+
+
+@cache
+def spell_of(worlds: frozenset[World]) -> Spell:
+    """What these possible cases have in common."""
+    groups = {group for _, top, group, _ in worlds if top}
     return Spell(
-        blend(frozenset(world.value for world in worlds)),
-        max(world.top for world in worlds),
+        truth.verdict(
+            {weakest(*conditions) for conditions, *_ in worlds},
+            zip(*(conditions for conditions, *_ in worlds), strict=True),
+        ),
+        max(top for _, top, *_ in worlds),
         groups.pop() if len(groups) == 1 else None,
-        max((grade for grade in grades if grade), key=GRADES.index, default=None),
+        max((grade for _, top, _, grade in worlds if top), key=GRADES.index, default=None),
     )
 
 
-GRADES = ("official", "reported", "inferred", "unsettled")
+def on_days_like(stay: Mapping[str, Any], day: date) -> Spell:
+    """What a day is worth to a stay of which some facts may be unknown."""
+    return spell_of(worlds_on(stay, day)) if FIRST_DAY <= day <= LAST_DAY else Spell(NO, Fraction(0))
 
 
 def finding(stays: list[Mapping[str, Any]]) -> dict[str, Any]:
     """The finding for somebody to whom the measure applies."""
     parts, undated, bodies = [], [], set()
     for number, stay in enumerate(stays):
-        if period(stay):
-            mine = entries(stay, number, partial(on_days_like, stay), (FIRST_DAY, LAST_DAY))
-            parts += mine
-            values = [entry.value for entry in mine]
-        else:
+        mine = entries(stay, number, partial(on_days_like, stay), (FIRST_DAY, LAST_DAY))
+        values = [entry.value for entry in mine]
+        if not period(stay):
             values = [_without_dates(stay)]
             undated += values
+        parts += mine
         bodies |= {(value == YES, BODIES.get(known(stay, "authority") or "")) for value in values if value != NO}
     result = monthly_finding(parts, undated)
     result["decided_by"] = one_body(bodies)
@@ -157,24 +183,18 @@ def finding(stays: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 def one_body(bodies: set[tuple[bool, str | None]]) -> str | None:
     """The one commission of the settled stays, or else of the open ones; None where there are several."""
-    settled = {body for sure, body in bodies if sure} or {body for _, body in bodies}
+    settled = ({body for sure, body in bodies if sure} or {body for _, body in bodies}) - {None}
     return settled.pop() if len(settled) == 1 else None
 
 
 def _without_dates(stay: Mapping[str, Any]) -> Value:
     """The answer for a stay of which one end or both are unknown: over every day that it may have held."""
-    first, last = known(stay, "from"), known(stay, "to")
-    hours = known(stay, "hours")
-    if isinstance(hours, str) and float(hours) == 0:
+    days = possible_days(stay, VERSIONS)
+    if no_hours(stay):
         return NO
-    days = [
-        day
-        for day in VERSIONS
-        if (not last or day <= date.fromisoformat(last)) and (not first or day >= date.fromisoformat(first))
-    ]
-    days += [date.fromisoformat(end) for end in (first, last) if end]
-    values = frozenset(on_days_like(stay, day).value for day in days)
-    return NO if values == {NO} else weakest(truth.FACTS, blend(values))
+    inside = [worlds_on(stay, day) for day in days if FIRST_DAY <= day <= LAST_DAY]
+    value = spell_of(frozenset().union(*inside)).value if inside else NO
+    return weakest(truth.FACTS, value)
 
 
 def shortfall(stays: list[Mapping[str, Any]], due_by_month: dict[str, int]) -> int | None:

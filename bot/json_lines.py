@@ -23,6 +23,7 @@ MOST: Final = 20_000
 
 dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _reasons: Final[dict[int, tuple[Reason, str]]] = {}
+_plain: Final[dict[int, tuple[Finding, str]]] = {}
 
 
 def line(outcome: Outcome) -> str:
@@ -32,6 +33,18 @@ def line(outcome: Outcome) -> str:
 
 
 def _finding(one: Finding) -> str:
+    """Return a finding; one without sums is often the same object, and is kept with its text."""
+    if one.months or one.amount or one.time_limits or one.deadlines:
+        return _written(one)
+    known = _plain.get(id(one))
+    if known is None:
+        if len(_plain) >= MOST:
+            _plain.clear()
+        known = _plain[id(one)] = (one, _written(one))
+    return known[1]
+
+
+def _written(one: Finding) -> str:
     amount = _amount(one.amount) if one.amount else "null"
     months = ",".join([_month(row) for row in one.months])
     return (

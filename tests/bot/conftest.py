@@ -14,6 +14,7 @@ from bot.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.store import Store
 from tests.bot.scripted import Scripted
+from tests.botapi.person import Person
 from tests.botapi.server import BotApi
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bot.conversations import Engine
 
 CLOCK = Clock(date(2021, 9, 20))
-Running = "Callable[..., AbstractAsyncContextManager[None]]"
 
 
 @pytest.fixture
@@ -35,13 +35,17 @@ async def api() -> AsyncIterator[BotApi]:
 
 
 @pytest.fixture
-def running(api: BotApi, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[asyncio.Event]]:
+def running(
+    api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AbstractAsyncContextManager[asyncio.Event]]:
     """Run the bot inside the test, over a file that stays between two runs."""
 
     @asynccontextmanager
     async def run(engine: Engine | None = None) -> AsyncIterator[asyncio.Event]:
-        from bot.telegram.run import serve  # noqa: PLC0415 - seconds, for the tests that need it
+        from bot.telegram.patience import Patience  # noqa: PLC0415 - seconds, for the tests that need it
+        from bot.telegram.run import serve  # noqa: PLC0415 - same
 
+        monkeypatch.setattr(Patience.__init__, "__defaults__", (0.02, 0.1))
         database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
         store, stop = Store(database, CLOCK), asyncio.Event()
         conversations = Conversations(store, engine or Scripted(), CLOCK)
@@ -63,3 +67,8 @@ async def bot(running: Callable[..., AbstractAsyncContextManager[asyncio.Event]]
     """Run the bot for the whole test."""
     async with running():
         yield
+
+
+@pytest.fixture
+def person(api: BotApi, bot: None) -> Person:  # noqa: ARG001 - the bot runs
+    return Person(api, 71, "ru-RU")

@@ -11,15 +11,15 @@ from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.storage.database import Database
 from bot.storage.store import Store
+from flows.words import Lang
 from tests.bot.processes import medaqy
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
-from tests.journeys.player import journeys, lines_of, outcome, play, play_on_telegram, real_engine
+from tests.journeys.player import journeys, lines_of, outcome, play, play_on_telegram, read, real_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flows.words import Lang
     from tests.journeys.player import Journey
 
 PLAYED = [
@@ -67,3 +67,14 @@ async def test_on_telegram(journey: Journey, lang: Lang, tmp_path: Path) -> None
         await database.close()
         await api.stop()
     assert session.consent is not True or kept == session
+
+
+def test_a_recorded_conversation_is_a_journey_that_passes(tmp_path: Path) -> None:
+    file = tmp_path / "recorded.toml"
+    script = "1\n1\nnurse\n1\n/why\n/back\n/now\n"
+    done = medaqy("chat", "--lang", "en", "--today", "2021-09-20", "--record", str(file), given=script)
+    assert (done.returncode, done.stderr) == (0, "")
+    journey = read(file)
+    _, session = play(journey, Lang.EN)
+    assert len(journey.steps) == 7
+    assert outcome(journey, session) == journey.outcome

@@ -16,6 +16,7 @@ from bot.faults import Fault
 
 TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,200}")
 EXAMPLE: Final = "123456:ABC-defg_hij"
+EXAMPLES: Final = {"api_url": "https://api.telegram.org", "database_url": "sqlite:///data/medaqy.sqlite3"}
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///data/medaqy.sqlite3"
 
 
@@ -93,5 +94,8 @@ def read() -> Settings:
     try:
         return Settings()
     except ValidationError as fault:
-        told = [f"BOT_{str(one['loc'][0]).upper()}: {one['msg']}" for one in fault.errors(include_input=False)]
-        raise BadSetting(what="; ".join(told)) from None
+        names = list(dict.fromkeys(str(one["loc"][0]) for one in fault.errors(include_input=False)))
+        examples = [f"BOT_{name.upper()}={EXAMPLES.get(name, 'MedAqy')}" for name in names]
+        raise BadSetting(
+            variables=", ".join(f"BOT_{name.upper()}" for name in names), examples=" ".join(examples)
+        ) from None

@@ -70,7 +70,8 @@ def test_a_faulty_variable_is_named(monkeypatch: pytest.MonkeyPatch, name: str, 
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSetting) as fault:
         read()
-    assert str(fault.value.values["what"]).startswith(f"{name}: ")
+    assert fault.value.values["variables"] == name
+    assert str(fault.value.values["examples"]).startswith(f"{name}=")
     assert "\n" not in str(fault.value)
     assert TOKEN not in str(fault.value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TextIO
@@ -36,6 +35,13 @@ def chat(lang: Lang | None, day: str | None, record: Path | None) -> int:
     recorder = Recorder(record, today, voice(hint or Lang.EN), book) if record else None
     Talk(engine_of_environment(book), today, sys.stdin, recorder).hold(lang, hint)
     return 0
+
+
+def _columns() -> int:
+    try:
+        return os.get_terminal_size().columns or WIDEST
+    except OSError:
+        return WIDEST
 
 
 class Talk:
@@ -74,7 +80,7 @@ class Talk:
         return turn
 
     def _show(self, turn: Turn) -> None:
-        width = min(WIDEST, shutil.get_terminal_size().columns) if self._typed_by_hand else 0
+        width = min(WIDEST, _columns()) if self._typed_by_hand else 0
         if turn.toast:
             print(f"\n{turn.toast}")
         for reply in turn.replies:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 import tomllib
+from contextlib import suppress
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -16,7 +21,7 @@ from bot.tongue import system_language
 from flows.speech import voice
 from flows.words import Button, Command, Lang, Paragraph, Reply, Said, Span, Tap
 from rules.rulebook import load
-from tests.bot.processes import medaqy
+from tests.bot.processes import ROOT, environment, medaqy
 from tests.bot.scripted import Scripted, words
 
 if TYPE_CHECKING:
@@ -140,3 +145,23 @@ def test_quoted_is_toml(text: str) -> None:
 )
 def test_the_language_of_the_system(variables: dict[str, str], lang: Lang | None) -> None:
     assert system_language(variables) is lang
+
+
+def test_at_a_real_terminal_the_text_fits_and_the_end_is_polite() -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "bot.cli", "chat", "--lang", "en"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=slave, stdout=slave, stderr=slave) as process:  # noqa: S603 - ours
+        os.close(slave)
+        seen = b""
+        while b"> " not in seen:
+            seen += os.read(master, 4096)
+        os.write(master, b"1\n\x04")
+        with suppress(OSError):
+            while read := os.read(master, 4096):
+                seen += read
+    os.close(master)
+    assert process.returncode == 0
+    text = seen.decode().replace("\r", "")
+    assert text.rstrip().endswith(goodbye(Lang.EN).rstrip())
+    assert "\x1b[1m" in text
+    assert max(map(len, text.splitlines())) <= 110

@@ -17,14 +17,14 @@ from rules.case import parse
 from rules.evaluate import evaluate
 from rules.rulebook import Rulebook, load
 from tests.flows.facts_told import Reader, differences
-from tests.flows.test_walk import BOOK, DOORS, Walk, signature
+from tests.flows.grid import cases
 from tests.rules.worked import worked_cases
 
 if TYPE_CHECKING:
     from flows.explain import Explanation
-    from flows.questions_plan import Plan
 
 TODAY = date(2021, 9, 20)
+MANY = 600
 EVERY = 7
 """One worked case in so many is read in an ordinary run; the long proof reads them all."""
 
@@ -108,22 +108,27 @@ def test_the_reader_reads(
     assert (facts.sums, facts.days, facts.months) == (sums, days, months)
 
 
-class Leaves(Walk):
-    """The walk of the interview, with one case for each outcome that it comes to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cases: dict[object, tuple[dict[str, Any], tuple[str, ...]]] = {}
-
-    def leaf(self, plan: Plan, number: int, *, doubted: bool) -> None:
-        super().leaf(plan, number, doubted=doubted)
-        self.cases.setdefault(signature(plan), (BOOK.finished(plan.case), plan.measures))
+@pytest.mark.prove
+def test_the_languages_tell_the_same_facts_in_many_made_cases(three: Three) -> None:
+    faults = {str(case): found for case in cases(MANY) if (found := three.faults(case))}
+    assert faults == {}
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: "-".join(door.values()))
-def test_the_languages_tell_the_same_facts_at_every_end_of_the_interview(door: dict[str, Any], three: Three) -> None:
-    leaves = Leaves()
-    leaves.visit(dict(door), doubted=False)
-    faults = {str(case): found for case, asked in leaves.cases.values() if (found := three.faults(case, asked))}
-    assert faults == {}
+def test_the_cases_that_are_read_come_to_nearly_everything_that_the_rulebook_can_say(three: Three) -> None:
+    spoken: set[tuple[str, str]] = set()
+    attached: set[str] = set()
+    for case in (*(worked.case for worked in worked_cases()), *cases(MANY)):
+        for finding in evaluate(three.book, parse(case), TODAY).findings:
+            spoken |= {(finding.measure, reason.provision) for reason in finding.because if reason.provision}
+            attached |= {*finding.next_steps, *finding.documents, *(advice.id for advice in finding.advice)}
+    measures = three.book.measures
+    silent = {
+        (measure.id, entry.id)
+        for measure in measures
+        for condition in measure.conditions
+        for entry in condition.provisions
+        if not condition.silent
+    } - spoken
+    never = {entry.advice.id for it in measures for entry in (*it.steps, *it.papers, *it.advice)} - attached
+    assert (silent, never) == (set(), set())

@@ -48,10 +48,17 @@ def agree(book: Rulebook, cases: Iterable[dict[str, Any]]) -> Tally:
             tally.findings += 1
             mine, theirs = oracle[finding["measure"]], flat(finding)
             for name in compared(case, mine):
-                if mine[name] != theirs[name] and not (mine[name] in NOTHING and theirs[name] in NOTHING):
+                if not same(name, mine, theirs):
                     told = f"  {case}\n    the oracle {mine[name]!r}, the rulebook {theirs[name]!r}"
                     tally.wrong.setdefault((finding["measure"], name), []).append(told)
     return tally
+
+
+def same(name: str, mine: dict[str, Any], theirs: dict[str, Any]) -> bool:
+    """Equal; no sum and zero are the same, and two words for why are both right where the texts allow them."""
+    if name == "unclear_because" and mine["unclear_words"]:
+        return theirs[name] in mine["unclear_words"]
+    return bool(mine[name] == theirs[name]) or (mine[name] in NOTHING and theirs[name] in NOTHING)
 
 
 def compared(case: dict[str, Any], finding: dict[str, Any]) -> tuple[str, ...]:

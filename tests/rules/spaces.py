@@ -84,6 +84,7 @@ PERIODS = (
 HALF_KNOWN = (
     (NOT_SURE, NOT_SURE), (None, None), ("2020-04-01", NOT_SURE), (NOT_SURE, "2020-04-30"), ("2021-10-01", NOT_SURE),
     (NOT_SURE, "2020-02-29"), ("2022-04-01", None), (None, "2020-11-17"), ("2021-01-01", None),
+    ("2020-08-10", NOT_SURE), (NOT_SURE, "2020-11-25"), ("2021-09-15", None),
 )  # fmt: skip
 
 GOOD_STAY: Cell = {

@@ -83,9 +83,9 @@ def test_sums_are_not_compared_where_the_verdict_cannot_have_them() -> None:
         ({truth.YES}, truth.YES),
         ({truth.YES, truth.NO}, truth.FACTS),
         ({truth.YES, truth.CONTESTED}, truth.FACTS),
-        ({truth.YES, truth.LAW}, truth.BOTH),
+        ({truth.YES, truth.LAW}, truth.EITHER),
         ({truth.LAW}, truth.LAW),
-        ({truth.FACTS, truth.LAW}, truth.BOTH),
+        ({truth.FACTS, truth.LAW}, truth.EITHER),
     ],
 )
 def test_what_may_be_the_case_blends_into_one_answer(answers: set[str], answer: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tests.rules.oracle import one_time, others, wage
 from tests.rules.oracle.days import after_months, after_working_days
-from tests.rules.oracle.truth import BOTH, CONTESTED, FACTS, LAW, NO, OPEN, YES, Value, Values, known
+from tests.rules.oracle.truth import CONTESTED, FACTS, LAW, NO, OPEN, YES, Value, Values, admissible, known, why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def evaluate(case: Case, today: date | None = None) -> dict[str, Finding]:
     for measure in MEASURES:
         applies = somebody_died(case, asked_by) if measure == "death_payment" else for_health_workers(asked_by)
         found = {} if applies == {NO} else found_for(case, measure)
-        result[measure] = {**EMPTY, **asked(found, applies)}
+        result[measure] = told({**EMPTY, **asked(found, applies)})
         result[measure]["deadlines"] = deadlines(case, measure)
         result[measure]["time_limits"] = time_limits(case, measure, today)
     return result
@@ -84,12 +84,18 @@ def asked(finding: Finding, applies: Values) -> Finding:
         return {"verdict": "not_entitled"}
     if applies == {YES} or finding["verdict"] == "not_entitled":
         return finding
-    law = finding["unclear_because"] in {LAW, BOTH}
+    because = why([FACTS, finding.get("open_because") or finding["unclear_because"] or FACTS])
     stake = finding["at_stake_kzt"] or 0
     if finding["verdict"] == "entitled":
         stake += finding["kzt"]
-    return {**finding, "verdict": "unclear", "unclear_because": BOTH if law else FACTS, "kzt": None, "kind": None,
+    return {**finding, "verdict": "unclear", "unclear_because": because, "kzt": None, "kind": None,
             "at_stake_kzt": stake or None, "shortfall_kzt": None, "certainty": None}  # fmt: skip
+
+
+def told(finding: Finding) -> Finding:
+    """A finding with one word for why it is open, and beside it every word that the texts allow."""
+    words = admissible(finding["unclear_because"])
+    return {**finding, "unclear_because": words[-1] if words else None, "unclear_words": words}
 
 
 def fixed(value: Value, amount: int) -> Finding:

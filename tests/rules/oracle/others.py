@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tests.rules.oracle import truth
 from tests.rules.oracle.days import months_between
 from tests.rules.oracle.shares import Spell, entries, monthly_finding, months_known, no_hours, period, possible_days
-from tests.rules.oracle.truth import BOTH, FACTS, LAW, NO, OPEN, YES, Value, known, possible
+from tests.rules.oracle.truth import FACTS, LAW, NO, OPEN, YES, Value, known, possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,11 +74,12 @@ def _by_month(months: dict[str, tuple[Value, int | None]], undated: list[Value],
     """A finding from the answer and the sum of each month; a sum may be unknown."""
     amount = sum(kzt or 0 for value, kzt in months.values() if value == YES)
     at_stake = sum(kzt or 0 for value, kzt in months.values() if value in OPEN)
-    because = {value for value in [*undated, *(value for value, _ in months.values())] if value in OPEN}
+    because = truth.why([*undated, *(value for value, _ in months.values())])
     verdict = "entitled" if amount else "unclear" if because else "not_entitled"
     return {
         "verdict": verdict,
-        "unclear_because": (because.pop() if because in ({FACTS}, {LAW}) else BOTH) if verdict == "unclear" else None,
+        "unclear_because": because if verdict == "unclear" else None,
+        "open_because": because,
         "kzt": amount or None,
         "kind": "ceiling" if amount else None,
         "at_stake_kzt": at_stake or None,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tests.rules.oracle.days import CALENDAR_YEARS, month_span, months_between, span, working_days
-from tests.rules.oracle.truth import BOTH, FACTS, LAW, NO, OPEN, YES, Value, known, weakest
+from tests.rules.oracle.truth import FACTS, NO, YES, Value, known, weakest, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -158,24 +158,17 @@ def due_at_best(parts: list[Entry]) -> dict[str, int]:
     return {month: half_up(cut_to_whole(some)) for month, some in months.items()}
 
 
-def why_open(values: list[Value]) -> Value | None:
-    """Facts, law or both for the open ones among these."""
-    because = {value for value in values if value in OPEN}
-    if not because:
-        return None
-    return because.pop() if because in ({FACTS}, {LAW}) else BOTH
-
-
 def monthly_finding(parts: list[Entry], undated: list[Value]) -> dict[str, Any]:
     """The finding of a measure paid by the month, from its dated entries and the answers of stays without dates."""
     settled, best = due(parts, YES), due_at_best(parts)
     amount = sum(settled.values())
     at_stake = sum(best.values()) - amount
-    because = why_open([*(entry.value for entry in parts), *undated])
+    because = why([*(entry.value for entry in parts), *undated])
     verdict = "entitled" if amount else "unclear" if because else "not_entitled"
     return {
         "verdict": verdict,
         "unclear_because": None if amount else because,
+        "open_because": because,
         "kzt": amount or None,
         "kind": "ceiling" if amount else None,
         "at_stake_kzt": at_stake or None,

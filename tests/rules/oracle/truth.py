@@ -1,7 +1,7 @@
 """What an unknown fact does to an answer: sets of possible answers, and how they join.
 
-A condition is one of six words; a fact that is not known makes it a set of words, one for each possible case. Must not
-know any law.
+A condition is one of seven words; a fact that is not known makes it a set of words, one for each possible case. Must
+not know any law.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ Value: TypeAlias = str
 Values: TypeAlias = frozenset[str]
 
 NO, FACTS, LAW, BOTH, CONTESTED, YES = "no", "facts", "law", "both", "contested", "yes"
-OPEN = frozenset({FACTS, LAW, BOTH})
+EITHER = "facts or both"
+"""A fact decides, and one of its values would leave the law open: the texts call that facts, or both."""
+OPEN = frozenset({FACTS, LAW, BOTH, EITHER})
 NOT_SURE = "not_sure"
 
 ROLES = (
@@ -49,26 +51,26 @@ def possible(where: Mapping[str, Any], key: str, closed: tuple[str, ...]) -> tup
     return closed if value is None else (value,)
 
 
+def why(values: Iterable[Value]) -> Value | None:
+    """What is open among these, told together; None where nothing is."""
+    because = {value for value in values if value in OPEN}
+    if len(because) <= 1:
+        return next(iter(because), None)
+    return BOTH if because & {LAW, BOTH} else EITHER
+
+
 def weakest(*values: Value) -> Value:
     """All of these must hold: no, then unclear, then contested, then yes."""
     if NO in values:
         return NO
-    because = {value for value in values if value in OPEN}
-    if because:
-        return because.pop() if len(because) == 1 else BOTH
-    return CONTESTED if CONTESTED in values else YES
+    return why(values) or (CONTESTED if CONTESTED in values else YES)
 
 
 def strongest(*values: Value) -> Value:
     """One of these is enough: yes, then contested, then unclear, then no."""
     if YES in values:
         return YES
-    if CONTESTED in values:
-        return CONTESTED
-    because = {value for value in values if value in OPEN}
-    if because:
-        return because.pop() if len(because) == 1 else BOTH
-    return NO
+    return CONTESTED if CONTESTED in values else why(values) or NO
 
 
 def all_of(*conditions: Iterable[Value]) -> Values:
@@ -92,12 +94,12 @@ def any_of(*conditions: Iterable[Value]) -> Values:
 def blend(values: Iterable[Value]) -> Value:
     """One answer of a condition for all that may be the case: the same in every one of them, or unclear.
 
-    It is unclear for its facts, since a fact decides; and for the law too, where the law is open in one of them.
+    It is unclear for its facts, since a fact decides, or for both, where the law is open in one of them.
     """
     choices = frozenset(values)
     if len(choices) == 1:
         return next(iter(choices))
-    return BOTH if choices & {LAW, BOTH} else FACTS
+    return EITHER if choices & {LAW, BOTH, EITHER} else FACTS
 
 
 def verdict(answers: Iterable[Value], conditions: Iterable[Iterable[Value]]) -> Value:
@@ -106,3 +108,8 @@ def verdict(answers: Iterable[Value], conditions: Iterable[Iterable[Value]]) -> 
     if len(certain) == 1 and not certain & OPEN:
         return next(iter(certain))
     return weakest(*(value for value in map(blend, conditions) if value in OPEN))
+
+
+def admissible(because: Value | None) -> tuple[Value, ...]:
+    """The words by which a finding may say why it is open."""
+    return () if because is None else (FACTS, BOTH) if because == EITHER else (because,)

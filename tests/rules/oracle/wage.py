@@ -64,7 +64,7 @@ def conditions_on(post: tuple[str, str], authority: str, others: tuple[str, str,
     if role in {"non_medical", "not_health_worker"} or (role == "moh_civil_servant" and day >= ORDER_853_FROM):
         placed = NO
     else:
-        placed = YES if group_of(*post) or told else LAW
+        placed = YES if settled_group(post, told) else LAW
     if authority == "departmental":
         covered = YES if day >= DEPARTMENTAL_FROM else NO
     else:
@@ -81,9 +81,14 @@ def conditions_on(post: tuple[str, str], authority: str, others: tuple[str, str,
 def best_group(post: tuple[str, str], told: str | None) -> str:
     """The group of a post, or the highest that it could be given."""
     role, facility = post
-    return group_of(role, facility) or told or (
-        "medium" if role == "moh_civil_servant" else own_group(facility) or "high"
-    )  # fmt: skip
+    if role == "moh_civil_servant":
+        return "medium"
+    return group_of(role, facility) or told or own_group(facility) or "high"
+
+
+def settled_group(post: tuple[str, str], told: str | None) -> str | None:
+    """The group that is certain: by the post, or for an open post by the list."""
+    return group_of(*post) or (None if post[0] == "moh_civil_servant" else told)
 
 
 def ceiling(conditions: tuple[Value, ...], group: str, day: date) -> Fraction:
@@ -136,7 +141,7 @@ def _worlds(
     for post, authority, other in product(product(roles, facilities), authorities, product(*others)):
         conditions = conditions_on(post, authority, other, told, day)
         top = ceiling(conditions, best_group(post, told), day)
-        worlds.add((conditions, top, group_of(*post) or told, certainty(post, authority, told, day)))
+        worlds.add((conditions, top, settled_group(post, told), certainty(post, authority, told, day)))
     return frozenset(worlds)
 
 

@@ -31,26 +31,26 @@ _LIMITED: Final = {
 
 
 def step_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
-    """The steps of every finding in order, each once; asking the union comes last."""
+    """The steps of every finding in order, numbered, each once; asking the union comes last."""
     told: list[Paragraph] = []
     done: set[str] = {_LAST}
     for finding in findings:
         steps = [step for step in finding.next_steps if step not in done]
         if steps:
             told.append(view.headline(finding))
-            told += [_step(view, finding, step) for step in steps]
+            told += [_step(view, finding, step, len(done) + number) for number, step in enumerate(steps)]
             done.update(steps)
     if any(_LAST in finding.next_steps for finding in findings):
-        told.append(_step(view, None, _LAST))
+        told.append(_step(view, None, _LAST, len(done)))
     return tuple(told)
 
 
-def _step(view: View, finding: Finding | None, step: str) -> Paragraph:
+def _step(view: View, finding: Finding | None, step: str, number: int) -> Paragraph:
     voice = view.voice
     limits = finding.time_limits if finding else ()
     running = [limit.last_day for limit in limits if limit.id == _LIMITED.get(step) and not limit.passed]
     parts = [voice.say(f"step_more.{step}"), *(voice.say("steps.limit", day=day) for day in running)]
-    return joined(voice.paragraph("steps.item", step=voice.say(f"step.{step}")), *parts, kind="item")
+    return joined(voice.paragraph("steps.item", n=number, step=voice.say(f"step.{step}")), *parts)
 
 
 def has_deadlines(finding: Finding) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from flows.forms import Month, Period
 from flows.words import Paragraph, Span
 from rules.situation import RANK
-from rules.terms import Unclear, Verdict
+from rules.terms import Holds, Unclear, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,10 +34,10 @@ _ASIDE: Final[Mapping[str, frozenset[str]]] = {
     "death_payment": frozenset({"death_told"}),
     "special_conditions_bonus": frozenset({"ever_applied"}),
     "civil_servant_supplement": frozenset({"health_worker_asks", "ministry_civil_servant"}),
-    "risk_extra_pay": frozenset({"health_worker_asks", "days_in_force"}),
+    "risk_extra_pay": frozenset({"health_worker_asks", "days_in_force", "not_named"}),
     "sick_pay": frozenset({"health_worker_asks", "fell_ill"}),
 }
-"""Failed conditions that say plainly: this measure is not for this person (not: the person lost something)."""
+"""Failed conditions (or entries of one) that say plainly: this measure is not for this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,9 @@ def _not_asked(case: Case, finding: Finding, asked: Collection[str] | None) -> b
         return False
     if asked is not None:
         return finding.measure not in asked
-    return not finding.at_stake_kzt and not any(_answered(case, path) for path in finding.open_facts)
+    met = [path for reason in finding.because if reason.holds is Holds.YES for path in reason.facts]
+    known = [*finding.open_facts, *(met if finding.at_stake_kzt else ())]
+    return not any(_answered(case, path) for path in known)
 
 
 def _answered(case: Case, path: str) -> bool:
@@ -208,7 +210,7 @@ def _stands_aside(case: Case, finding: Finding) -> bool:
         plain -= {"illness_covered"}
     failed: dict[int | None, set[str]] = {}
     for reason in finding.because:
-        failed.setdefault(reason.stay, set()).add(reason.condition)
+        failed.setdefault(reason.stay, set()).update({reason.condition, reason.provision or ""})
     return all(conditions & plain for conditions in failed.values())
 
 

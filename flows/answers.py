@@ -41,8 +41,9 @@ def spoken_of(answers: Mapping[str, Any]) -> str:
 def subject(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What the door, or the one-message form, is about: topics, the first one first."""
     if "asker" in answers:
-        died = any(key.startswith("death.") for key in answers)
-        return (DEATH, ILL, WORK) if died else (WORK, ILL)
+        if any(key.startswith("death.") for key in answers):
+            return (DEATH, ILL, WORK)
+        return (WORK, ILL) if any(key.startswith("illness.") for key in answers) else (WORK,)
     matter = answers.get("matter") if answers.get("door") == "another" else answers.get("door")
     return _TOPICS_OF.get(str(matter), (WORK,))
 

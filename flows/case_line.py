@@ -82,6 +82,13 @@ class _Reader:
         self.seen.add(key)
         self.value(question, key, item, pair[2].lower())
 
+    def presume(self) -> None:
+        """What the contract presumes where nothing is said; the review shows it, and it can be changed there."""
+        for stay in range(self.stay + 1):
+            self.answers.setdefault(f"stays[{stay}].employment", "employee")
+        if any(key.startswith("illness.") for key in self.answers):
+            self.answers.setdefault("illness.patient_record", "yes")
+
     def value(self, question: Question, key: str, item: str, text: str) -> None:
         if text == NOT_SURE:
             self.answers[key] = NOT_SURE
@@ -125,6 +132,7 @@ def read_case_line(text: str) -> CaseLine:
     for item in text.split():
         reader.item(item)
     if not reader.faults:
+        reader.presume()
         reader.faults.extend(_reversed(reader.answers))
     return CaseLine({} if reader.faults or not text.split() else reader.answers, tuple(reader.faults))
 

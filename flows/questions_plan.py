@@ -104,9 +104,9 @@ class _Walk:
         return None
 
     def facts(self) -> str | None:
-        """The first fact that the rules need and the answers lack."""
+        """The first fact that the rules need and the answers lack; what is answered behind it counts all the same."""
         while self.find_open():
-            if not self.take(self.still[0]):
+            if not any(self.take(key) for key in self.still):
                 return self.still[0]
         return None
 

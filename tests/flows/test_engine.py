@@ -346,7 +346,8 @@ def test_the_case_line_gives_the_outcome_at_once() -> None:
     assert (person.state, person.turn.finished) == ("outcome", True)
     person.command("case", "role=doctor")
     assert person.answers["stays[0].role"] == "mid_level"
-    assert person.press("sure:case").answers == {"asker": "worker", "stays[0].role": "doctor"}
+    kept = person.press("sure:case").answers
+    assert kept == {"asker": "worker", "stays[0].role": "doctor", "stays[0].employment": "employee"}
     assert person.state == "outcome"
     assert "шеф" in person.command("case", "role=шеф when=now x").text
 

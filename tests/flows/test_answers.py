@@ -31,7 +31,8 @@ WORK: dict[str, Any] = {"door": "work", **{f"stays[0].{name}": value for name, v
         ({"door": "another", "matter": "death"}, "representative", ("death",)),
         ({"door": "nobody"}, "other", ("work", "ill")),
         ({"asker": "family", "death.date": "2020-09-01"}, "family", ("death", "ill", "work")),
-        ({"asker": "worker"}, "worker", ("work", "ill")),
+        ({"asker": "worker"}, "worker", ("work",)),
+        ({"asker": "worker", "illness.kind": "none"}, "worker", ("work", "ill")),
         ({"door": "work", "also": ["paid", "ill"]}, "worker", ("work", "paid", "ill")),
     ],
 )

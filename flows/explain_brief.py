@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flows.explain_view import View
     from flows.words import Paragraph
-    from rules.terms import Finding, Reason
+    from rules.terms import Amount, Finding, Reason
 
 MOST: Final = 600
 _SURE: Final = 400
@@ -110,29 +110,24 @@ def _said(view: View, finding: Finding, level: int) -> tuple[str, ...]:
     if level == _NAME:
         return ()
     if finding.verdict is Verdict.ENTITLED:
-        due = _due(view, finding) if level == _FULL else (_short_sum(view, finding),)
-        return (*due, *_missing(view, finding), *_beside(view, finding))
+        due = _due if level == _FULL else _short_sum
+        sums = (due(view, finding, finding.amount),) if finding.amount else ()
+        return (*sums, *_missing(view, finding), *_beside(view, finding))
     return (*(_reason(view, finding) if level == _FULL else ()), *stake(view, finding))
 
 
-def _due(view: View, finding: Finding) -> tuple[str, ...]:
-    amount = finding.amount
-    if amount is None:
-        return ()
+def _due(view: View, finding: Finding, amount: Amount) -> str:
     key = f"due.{finding.measure}.{view.who}"
     if amount.kind is AmountKind.FIXED:
-        return (view.voice.say(key, sum=amount.kzt),)
+        return view.voice.say(key, sum=amount.kzt)
     months = [row.month for row in finding.months if row.kzt]
     period = period_of(months)
     if period is None:
-        return (view.voice.count("due.with_gaps", len(set(months)), sum=amount.kzt),)
-    return (view.voice.say(key, period=period, sum=amount.kzt),)
+        return view.voice.count("due.with_gaps", len(set(months)), sum=amount.kzt)
+    return view.voice.say(key, period=period, sum=amount.kzt)
 
 
-def _short_sum(view: View, finding: Finding) -> str:
-    amount = finding.amount
-    if amount is None:
-        return ""
+def _short_sum(view: View, _: Finding, amount: Amount) -> str:
     fixed = amount.kind is AmountKind.FIXED
     return view.voice.say("due.fixed", sum=amount.kzt) if fixed else view.voice.say("due.upto", sum=amount.kzt)
 
@@ -182,8 +177,5 @@ def telling(finding: Finding) -> Reason | None:
         failed = [reason for reason in finding.because if reason.holds is Holds.NO]
         fixable = [reason for reason in failed if reason.fixable] if finding.at_stake_kzt else []
         return next(iter([*fixable, *failed]), None)
-    for holds in (Holds.LAW_UNKNOWN, Holds.FACTS_UNKNOWN, Holds.CONTESTED):
-        for reason in finding.because:
-            if reason.holds is holds:
-                return reason
-    return None
+    order = (Holds.LAW_UNKNOWN, Holds.FACTS_UNKNOWN, Holds.CONTESTED)
+    return next((reason for holds in order for reason in finding.because if reason.holds is holds), None)

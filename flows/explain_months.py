@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.explain_view import joined
 from flows.forms import Month
+from flows.words import NOT_SURE
 from rules.terms import Holds
 
 if TYPE_CHECKING:
@@ -42,26 +43,25 @@ def _measure(view: View, finding: Finding) -> Iterator[Paragraph]:
         certainty = voice.say(f"certainty.{finding.amount.certainty.word}")
         yield joined(total, voice.say("months.certainty", certainty=certainty))
     rule = _rule(view, finding, next(row for row in finding.months if row.ceiling_kzt or row.kzt))
-    if rule is not None and rule.rate:
-        key = "months.formula_hours" if rule.by_hours else "months.formula_plain"
-        yield voice.paragraph(key, rate=voice.say(f"rate.{rule.rate}"))
+    key = "months.formula_hours" if rule.by_hours else "months.formula_plain"
+    yield voice.paragraph(key, rate=voice.say(f"rate.{rule.rate}"))
 
 
 def job_line(view: View, stay: int) -> Paragraph:
     """Which job it is, where there are several."""
-    facts = view.case.stays[stay].facts
-    role, facility = facts.get("role", "not_sure"), facts.get("facility", "not_sure")
-    number = stay + 1
-    if "not_sure" in {role, facility}:
-        return view.voice.paragraph("job.number", number=number)
-    role, facility = view.voice.say(f"role.{role}"), view.voice.say(f"facility.{facility}")
-    return view.voice.paragraph("job.line", number=number, role=role, facility=facility)
+    facts, say = view.case.stays[stay].facts, view.voice.say
+    role, facility = facts.get("role", NOT_SURE), facts.get("facility", NOT_SURE)
+    if NOT_SURE in {role, facility}:
+        return view.voice.paragraph("job.number", number=stay + 1)
+    words = say(f"role.{role}"), say(f"facility.{facility}")
+    return view.voice.paragraph("job.line", number=stay + 1, role=words[0], facility=words[1])
 
 
-def _rule(view: View, finding: Finding, row: MonthAmount) -> AmountRule | None:
-    measure = view.book.measure(finding.measure)
-    month = Month.parse(row.month)
-    return measure.amount_on(month.last) or measure.amount_on(month.first)
+def _rule(view: View, finding: Finding, row: MonthAmount) -> AmountRule:
+    """The sum in force in a month that has one: on its last day where it begins within the month."""
+    measure, month = view.book.measure(finding.measure), Month.parse(row.month)
+    found = (measure.amount_on(day) for day in (month.last, month.first))
+    return next(rule for rule in found if rule is not None)
 
 
 def _row(view: View, finding: Finding, row: MonthAmount) -> Paragraph:
@@ -85,8 +85,8 @@ def _paid(view: View, finding: Finding, row: MonthAmount) -> Paragraph:
     if row.holds is Holds.CONTESTED:
         return say("months.contested", "item", month=month, sum=kzt)
     rule, group = _rule(view, finding, row), row.risk_group.value if row.risk_group else "all"
-    times = rule.times.get(group) if rule else None
-    if rule is None or not times or row.share is None:
+    times = rule.times.get(group)
+    if times is None or row.share is None:
         return say("months.due_plain", "item", month=month, sum=kzt)
     base = int(rule.kzt[group] / times)
     if row.share == 1 or not rule.by_hours:

@@ -30,12 +30,9 @@ def _names(view: View, findings: tuple[Finding, ...]) -> str:
 
 
 def _reason(view: View, finding: Finding) -> Iterator[Paragraph]:
-    reason = telling(finding)
-    if reason is None:
-        return
-    name = view.named(finding.measure)
-    values = {"measure": name[:1].upper() + name[1:], "sentence": view.reason(finding, reason)}
-    yield view.voice.paragraph("other.item", "item", **values)
-    entry = view.entry(finding, reason)
-    if reason.note and entry:
-        yield view.note(reason.note, entry)
+    name, reason = view.named(finding.measure), telling(finding)
+    for said in [view.reason(finding, reason)] if reason else []:
+        yield view.voice.paragraph("other.item", "item", measure=name[:1].upper() + name[1:], sentence=said)
+    entry = view.entry(finding, reason) if reason else None
+    if entry and entry.note:
+        yield view.note(entry.note, entry)

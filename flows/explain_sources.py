@@ -57,10 +57,8 @@ def source_paragraphs(voice: Voice, book: Rulebook, findings: Iterable[Finding])
             for citation in reason.citations:
                 found.update(dict.fromkeys(act for act in (citation.act, citation.seen_in) if act))
     rows = [_source(voice, book.acts[act]) for act in found]
-    days = [book.measure(finding.measure).checked_on for finding in findings]
-    if days:
-        rows.append(voice.paragraph("source.checked", day=min(days), version=book.version))
-    return tuple(rows)
+    day = min(measure.checked_on for measure in book.measures)
+    return (*rows, voice.paragraph("source.checked", day=day, version=book.version))
 
 
 def _source(voice: Voice, act: Act) -> Paragraph:

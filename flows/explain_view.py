@@ -107,10 +107,11 @@ class View:
 
     def entry(self, finding: Finding, reason: Reason) -> Provision | None:
         """The dated entry that spoke, None where a missing fact left several possible."""
-        for condition in self.book.measure(finding.measure).conditions:
-            if condition.id == reason.condition:
-                return next((item for item in condition.provisions if item.id == reason.provision), None)
-        return None
+        conditions = self.book.measure(finding.measure).conditions
+        entries = (
+            item for condition in conditions if condition.id == reason.condition for item in condition.provisions
+        )
+        return next((item for item in entries if item.id == reason.provision), None)
 
     def settled_by(self, finding: Finding, reason: Reason) -> str | None:
         """The paper that settles an open condition."""
@@ -137,9 +138,8 @@ def joined(*parts: Paragraph | str, kind: Kind = "text") -> Paragraph:
     """Whole sentences one after the other, as one paragraph."""
     spans: list[Span] = []
     for part in parts:
-        if part:
-            spans += [Span(" ")] if spans else []
-            spans += [Span(part)] if isinstance(part, str) else part.spans
+        spans += [Span(" ")] if spans else []
+        spans += [Span(part)] if isinstance(part, str) else part.spans
     return Paragraph(tuple(spans), kind)
 
 

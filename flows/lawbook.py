@@ -99,8 +99,6 @@ class _Page:
     def condition(self, condition: Condition) -> list[str]:
         """A condition and its dated entries."""
         entries = [entry for entry in condition.provisions if self.in_force(entry.first, entry.last)]
-        if not entries:
-            return []
         own = f"condition.{self.measure.id}.{condition.id}"
         name = self.voice.say(own if self.voice.has(own) else f"condition.{condition.id}")
         found = [f"**{name[:1].upper()}{name[1:]}**", ""]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rules.rulebook import Rulebook
 
-FIELDS = ("verdict", "unclear_because", "kzt", "at_stake_kzt", "decided_by")
+FIELDS = ("verdict", "unclear_because", "kzt", "at_stake_kzt", "shortfall_kzt", "decided_by")
 SHOWN = 5
 
 

@@ -6,12 +6,20 @@ presumed, is compared over all pairs and a sample. All seven findings are compar
 
 from __future__ import annotations
 
+import random
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from rules.case import parse
+from rules.evaluate import evaluate
+from rules.report import as_json
 from rules.rulebook import Rulebook, load
 from tests.rules.agreement import agree
+from tests.rules.oracle import days
+from tests.rules.oracle import evaluate as by_oracle
+from tests.rules.reading import flat
 from tests.rules.spaces import (
     DEATH,
     GOOD_DEATH,
@@ -192,9 +200,59 @@ def test_several_stays_by_sample(book: Rulebook) -> None:
              "direct_participation": ("yes", "yes", "yes", "no"), "employment": ("employee",),
              "listed": ("yes", "yes", "no", "not_sure"), "listed_group": (None,)}  # fmt: skip
     factors = {**STAY, **known, "period": PERIODS}
-    triples = zip(*(sample(factors, 6_000, seed) for seed in (3, 4, 5)), sample(ILLNESS, 6_000, seed=6), strict=True)
+    several = zip(*(sample(factors, 6_000, seed) for seed in (3, 4, 5)), sample(ILLNESS, 6_000, 6),
+                  sample(DEATH, 6_000, 7), strict=True)  # fmt: skip
     prove(book, (
-        {"asker": "worker", "stays": [filled({}, cell) for cell in cells[: 2 + number % 2]],
-         "illness": filled({}, {**illness, "until": None})}
-        for number, (*cells, illness) in enumerate(triples)
+        {"asker": "family" if number % 3 else "worker", "stays": [filled({}, cell) for cell in cells[: 2 + number % 2]],
+         "illness": filled({}, {**illness, "until": None}), "death": filled({}, death)}
+        for number, (*cells, illness, death) in enumerate(several)
+        if not backwards(illness["date"], death["date"])
     ))  # fmt: skip
+
+
+def test_the_stay_that_is_named_where_dates_do_not_tell(book: Rulebook) -> None:
+    factors = {**only(STAY, "role", "facility", "authority", "hours"), "listed": ("yes",)}
+    pairs = zip(sample(factors, 2_000, 11), sample(factors, 2_000, 12), strict=True)
+    prove(book, (
+        {"asker": "family", "stays": list(two), "illness": {**GOOD_ILLNESS, "date": "2020-09-20", "stay": number % 2},
+         "death": GOOD_DEATH}
+        for number, two in enumerate(pairs)
+    ))  # fmt: skip
+
+
+def by_month(cells: Iterable[Cell], seed: int) -> Iterator[Cell]:
+    """Stays of several months whose hours, and sums received, are told by month, some of them not."""
+    chance = random.Random(seed)  # noqa: S311 - a sample that can be repeated is no secret
+    for cell in cells:
+        stay = filled({}, cell)
+        months = days.months_between(date.fromisoformat(stay["from"]), date.fromisoformat(stay["to"]))
+        told = {month: chance.choice(("1", "1", "0.5", "0.12346", "0", "1.2", "not_sure", None)) for month in months}
+        stay["hours"] = {month: share for month, share in told.items() if share}
+        stay["received"] = {month: chance.randrange(0, 900_000, 12_500) for month in months if chance.random() < 0.2}
+        yield stay
+
+
+def test_hours_and_sums_told_by_month(book: Rulebook) -> None:
+    periods = (("2020-02-10", "2020-05-20"), ("2020-04-16", "2020-09-15"), ("2020-08-01", "2020-12-31"),
+               ("2021-06-12", "2021-10-20"), ("2021-11-20", "2022-04-12"))  # fmt: skip
+    known = {"direct_participation": ("yes",), "employment": ("employee",), "listed": ("yes", "yes", "no"),
+             "role": ("doctor", "junior", "sanitary_doctor", "manager", "moh_civil_servant", "laboratory_specialist"),
+             "facility": ("designated_hospital", "ambulance", "quarantine_hospital", "checkpoint")}  # fmt: skip
+    factors = {**STAY, **known, "period": periods}
+    pairs = zip(by_month(sample(factors, 3_000, 7), 8), by_month(sample(factors, 3_000, 9), 10), strict=True)
+    prove(book, ({"asker": "worker", "stays": list(two), "illness": NOT_ILL} for two in pairs))
+
+
+def test_deadlines_and_time_limits_from_every_day_of_two_years(book: Rulebook) -> None:
+    for number in range(720):
+        day = (date(2020, 1, 1) + timedelta(days=number)).isoformat()
+        facts = {"known_on": day, "notice_received_on": day, "decided_on": day}
+        case = {
+            "asker": "family", "stays": [GOOD_STAY], "illness": {**GOOD_ILLNESS, **facts},
+            "death": {**GOOD_DEATH, "known_on": day}, "claim": {"learned_on": day},
+        }  # fmt: skip
+        for today in (None, date(2020, 6, 1), date(2021, 3, 31)):
+            told = {one["measure"]: flat(one) for one in as_json(evaluate(book, parse(case), today))["findings"]}
+            for measure, finding in by_oracle(case, today).items():
+                for part in ("deadlines", "time_limits"):
+                    assert finding[part].items() <= told[measure][part].items(), (measure, day, today)

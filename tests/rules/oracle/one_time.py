@@ -96,20 +96,25 @@ def stay_at(case: Mapping[str, Any], stays: list[Mapping[str, Any]], days: list[
 
     Where a day is not known it is taken to lie in one of the stays.
     """
-    index = known(case.get("illness") or {}, "stay")
-    if index is not None:
-        return answer(stays[index])
-    for given in days:
-        if given is None:
-            return frozenset().union(*map(answer, stays))
-        day = date.fromisoformat(given)
-        candidates = [(covers(stay, day, alone=len(stays) == 1), answer(stay)) for stay in stays]
+    named = known(case.get("illness") or {}, "stay")
+    for number, given in enumerate(days):
+        candidates = [(possibly_covers(stay, given, alone=len(stays) == 1), answer(stay)) for stay in stays]
         some = [(covered, values) for covered, values in candidates if YES in covered]
-        if any(NO not in covered for covered, _ in some):
+        sure = any(NO not in covered for covered, _ in some)
+        if named is not None and (number == len(days) - 1 or not sure):
+            return answer(stays[named])  # the dates do not tell
+        if sure:
             return any_of(*(values if NO not in covered else values | {NO} for covered, values in some))
         if some:
             return frozenset().union(any_of(*(values for _, values in some)), *(values for _, values in some))
     return frozenset({FACTS})
+
+
+def possibly_covers(stay: Mapping[str, Any], given: str | None, *, alone: bool) -> Values:
+    """Whether a stay covers a day that may not be known."""
+    if given is None:
+        return frozenset({YES}) if alone else frozenset({YES, NO})
+    return covers(stay, date.fromisoformat(given), alone=alone)
 
 
 # ------------------------------------------------------------------------------------------------------- infection

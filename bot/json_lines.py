@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from rules.terms import Amount, MonthAmount, Outcome, Reason
 
-MOST: Final = 20_000
-"""Pieces remembered; then memory begins anew."""
+MOST: Final = 5_000
+"""Pieces of each kind remembered, some two thousand letters each at most; then memory begins anew."""
 
 dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _reasons: Final[dict[int, tuple[Reason, str]]] = {}

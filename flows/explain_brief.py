@@ -38,10 +38,9 @@ def brief(view: View) -> tuple[Paragraph, ...]:
     if own.length(most) <= _SURE:
         return own.drawn(most)
     drafts = [_Draft(replace(view, voice=voice(lang))) for lang in Lang]
-    for levels in _ways(len(view.near)):
-        if all(draft.length(levels) <= MOST for draft in drafts):
-            return own.drawn(levels)
-    return own.drawn((_NAME,))
+    ways = _ways(len(view.near), sum(finding.verdict is not Verdict.NOT_ENTITLED for finding in view.near))
+    fitting = (levels for levels in ways if all(draft.length(levels) <= MOST for draft in drafts))
+    return own.drawn(next(fitting, (_NAME,)))
 
 
 class _Draft:
@@ -56,8 +55,11 @@ class _Draft:
 
     def drawn(self, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
         """The message with its findings told as fully as these levels say; without a level a finding is left out."""
-        rest = () if len(levels) == len(self.view.near) else (self.view.voice.paragraph("brief.rest"),)
-        return (*(part for place in enumerate(levels) for part in self.at(place)), *rest, *self.end)
+        return (*(part for place in enumerate(levels) for part in self.at(place)), *self.rest(levels), *self.end)
+
+    def rest(self, levels: tuple[int, ...]) -> tuple[Paragraph, ...]:
+        """A word on the findings that are left out."""
+        return () if len(levels) == len(self.view.near) else (self.view.voice.paragraph("brief.rest"),)
 
     def at(self, place: tuple[int, int]) -> tuple[Paragraph, ...]:
         """One finding at one level."""
@@ -67,10 +69,11 @@ class _Draft:
         return self.told[place]
 
     def length(self, levels: tuple[int, ...]) -> int:
-        """How many characters the message has, with every finding told."""
+        """How many characters the message has."""
         for place in enumerate(levels):
             self.at(place)
-        return self.least + sum(self.sizes[place] for place in enumerate(levels))
+        sizes = sum(self.sizes[place] for place in enumerate(levels))
+        return self.least + sizes + sum(map(_length, self.rest(levels)))
 
 
 def _end(view: View) -> tuple[Paragraph, ...]:
@@ -84,13 +87,18 @@ def _length(paragraph: Paragraph) -> int:
     return sum(len(span.text) for span in paragraph.spans) + len(_BREAK)
 
 
-def _ways(count: int) -> Iterator[tuple[int, ...]]:
-    """How fully each finding is told, from most to least: the later ones are shortened first."""
+def _ways(count: int, named: int) -> Iterator[tuple[int, ...]]:
+    """How fully each finding is told, from most to least: the later ones are shortened first.
+
+    Where even their names do not fit, those beyond the first ``named``, of which nothing is due, are left out.
+    """
     for told in range(count, 0, -1):
         yield (_FULL,) * told + (_SHORT,) * (count - told)
     for first in (_FULL, _SHORT, _NAME):
         for told in range(count - 1, -1, -1):
             yield (first, *(_SHORT,) * told, *(_NAME,) * (count - 1 - told))
+        for kept in range(count - 1, max(named, 1) - 1, -1):
+            yield (first, *(_NAME,) * (kept - 1))
 
 
 def first_step(view: View) -> str | None:

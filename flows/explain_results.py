@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flows.explain_view import joined
 from rules.terms import AmountKind, Verdict
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rules.whatif import Branch, Improvement, Result
 
 
+_MANY: Final = (".role", ".facility")
+"""Facts with so many values that their results are told without them."""
+
+
 def is_open(finding: Finding) -> bool:
     """Whether something in a finding may still come out in two ways."""
     if finding.verdict is Verdict.UNCLEAR:
@@ -33,28 +37,50 @@ def branch_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragr
     """For each open finding: what is not known, the results that it may lead to, and the paper that settles it."""
     told: list[Paragraph] = []
     for finding in findings:
-        found = branches(view.book, view.case, finding) if is_open(finding) else ()
+        found = {branch.path or branch.condition: branch for branch in _branches(view, finding)}
         if found:
             told.append(view.headline(finding))
-            told += [paragraph for branch in found for paragraph in _branch(view, finding, branch)]
+            told += [paragraph for branch in found.values() for paragraph in _branch(view, finding, branch)]
     return tuple(told)
 
 
+def may_branch(view: View) -> bool:
+    """Whether anything open leads to different results."""
+    return any(True for finding in view.near for _ in _branches(view, finding))
+
+
+def _branches(view: View, finding: Finding) -> Iterator[Branch]:
+    """What is open and really leads to different results."""
+    if is_open(finding):
+        yield from (branch for branch in branches(view.book, view.case, finding) if len(branch.results) > 1)
+
+
 def _branch(view: View, finding: Finding, branch: Branch) -> Iterator[Paragraph]:
-    voice = view.voice
     if branch.path is None:
-        name = view.condition(finding.measure, branch.condition)
-        yield joined(voice.paragraph("branch.law", condition=name), *_settled(view, branch))
-    else:
-        yield joined(voice.paragraph("branch.fact", fact=view.fact(branch.path)), *_settled(view, branch))
+        yield from _of_law(view, finding, branch)
+        return
+    voice = view.voice
+    yield joined(voice.paragraph("branch.fact", fact=view.fact(branch.path)), *_settled(view, branch))
     for answers, result in branch.results:
         said = _result(view, finding, result)
-        if branch.path is None:
-            key = "branch.badly" if result.verdict is Verdict.NOT_ENTITLED else "branch.well"
-            yield voice.paragraph(key, "item", result=said)
+        if branch.path.endswith(_MANY):
+            yield voice.paragraph("branch.possible", "item", result=said)
         else:
             words = voice.join([_answer(view, answer) for answer in answers], either=True)
             yield voice.paragraph("branch.answer", "item", answer=words, result=said)
+
+
+def _of_law(view: View, finding: Finding, branch: Branch) -> Iterator[Paragraph]:
+    """An open question of law: what a good and what a bad answer would give, a range as one result."""
+    voice, name = view.voice, view.condition(finding.measure, branch.condition)
+    yield joined(voice.paragraph("branch.law", condition=name), *_settled(view, branch))
+    low, high = finding.at_stake_from_kzt, finding.at_stake_kzt
+    if low and high:
+        well = voice.say("result.entitled_range", low=low, sum=high)
+    else:
+        well = _result(view, finding, branch.results[0][1])
+    yield voice.paragraph("branch.well", "item", result=well)
+    yield voice.paragraph("branch.badly", "item", result=voice.say("result.not_entitled"))
 
 
 def _settled(view: View, branch: Branch) -> tuple[str, ...]:
@@ -72,16 +98,15 @@ def _answer(view: View, answer: str | date | Fraction) -> str:
 
 def _result(view: View, finding: Finding, result: Result) -> str:
     voice, kzt = view.voice, result.kzt
+    fixed = any(rule.kind is AmountKind.FIXED for rule in view.book.measure(finding.measure).amounts)
     if result.verdict is Verdict.NOT_ENTITLED:
         return voice.say("result.not_entitled")
     if result.verdict is Verdict.UNCLEAR:
-        return voice.say("result.unclear", sum=kzt) if kzt else voice.say("result.unclear_plain")
+        return voice.say("result.unclear", sum=kzt) if kzt and not fixed else voice.say("result.unclear_plain")
     if kzt is None:
         return voice.say("result.entitled_plain")
     if result.verdict is Verdict.CONTESTED:
         return voice.say("result.contested", sum=kzt)
-    rules = view.book.measure(finding.measure).amounts
-    fixed = bool(rules) and rules[0].kind is AmountKind.FIXED
     return voice.say("result.entitled_fixed", sum=kzt) if fixed else voice.say("result.entitled", sum=kzt)
 
 

@@ -53,20 +53,18 @@ def _step(view: View, finding: Finding | None, step: str, number: int) -> Paragr
     return joined(voice.paragraph("steps.item", n=number, step=voice.say(f"step.{step}")), *parts)
 
 
-def has_deadlines(finding: Finding) -> bool:
-    """Whether anybody's time runs in this finding."""
-    return bool(finding.deadlines or finding.time_limits or _may_run(finding))
-
-
-def _may_run(finding: Finding) -> bool:
-    return bool(finding.next_steps) and any(step in _LIMITED for step in finding.next_steps)
+def has_deadlines(view: View, finding: Finding) -> bool:
+    """Whether anybody's time runs in this finding: it does where something is due, open, or can be put right."""
+    measure = view.book.measure(finding.measure)
+    worth = finding.verdict is not Verdict.NOT_ENTITLED or bool(finding.at_stake_kzt)
+    return worth and bool(measure.deadlines or measure.time_limits)
 
 
 def deadline_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
     """By which working day each body has to act, and until when a remedy can be sought, counted from today."""
     told: list[Paragraph] = []
     for finding in findings:
-        if has_deadlines(finding):
+        if has_deadlines(view, finding):
             told.append(view.headline(finding))
             told += [*_duties(view, finding), *_limits(view, finding)]
     return (*told, *_remarks(view, findings))
@@ -76,9 +74,10 @@ def _remarks(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
     """What holds for all of these times, said once."""
     if any(_rules(view, finding) for finding in findings):
         yield view.voice.paragraph("deadline.explained")
-    if any(limit.passed for finding in findings for limit in finding.time_limits):
+    running = [finding for finding in findings if has_deadlines(view, finding)]
+    if any(limit.passed for finding in running for limit in finding.time_limits):
         yield view.voice.paragraph("limit.who_helps")
-    elif any(has_deadlines(finding) and not finding.time_limits for finding in findings):
+    elif any(not finding.time_limits for finding in running):
         yield view.voice.paragraph("limit.general_note")
 
 
@@ -101,7 +100,7 @@ def _duties(view: View, finding: Finding) -> Iterator[Paragraph]:
 def _limits(view: View, finding: Finding) -> Iterator[Paragraph]:
     for limit in finding.time_limits:
         yield _limit(view, limit)
-    if not finding.time_limits and finding.next_steps:
+    if not finding.time_limits:
         yield from _general(view, view.book.measure(finding.measure))
 
 

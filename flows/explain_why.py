@@ -78,7 +78,10 @@ def _listed(view: View, finding: Finding, key: str, reasons: Sequence[Reason]) -
 
 def _notes(view: View, finding: Finding) -> Iterator[Paragraph]:
     told: set[str] = set()
+    unclear = finding.verdict is Verdict.UNCLEAR
     for reason in finding.because:
+        if unclear and reason.holds is Holds.YES:
+            continue
         entry = view.entry(finding, reason) if reason.note else None
         if entry is not None and reason.note and reason.note not in told:
             told.add(reason.note)

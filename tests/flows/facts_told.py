@@ -71,13 +71,19 @@ class Reader:
 
     def __init__(self, voice: Voice, book: Rulebook) -> None:
         self.lang = voice.lang
+        self._read: dict[str, Facts] = {}
         names = {name(voice, act): act.id for act in book.acts.values() for name in (act_name, act_in_full)}
         self._acts = {text.lower(): act for text, act in names.items()}
         self._act = re.compile("|".join(map(re.escape, sorted(self._acts, key=len, reverse=True))))
 
     def read(self, paragraphs: Iterable[Paragraph]) -> list[Facts]:
         """The facts of each paragraph."""
-        return [self._facts(paragraph.plain) for paragraph in paragraphs]
+        return [self._known(paragraph.plain) for paragraph in paragraphs]
+
+    def _known(self, text: str) -> Facts:
+        if text not in self._read:
+            self._read[text] = self._facts(text)
+        return self._read[text]
 
     def _facts(self, text: str) -> Facts:
         answers = [SIGNS[sign] for sign in re.findall("|".join(SIGNS), text)]

@@ -132,3 +132,12 @@ def test_the_cases_that_are_read_come_to_nearly_everything_that_the_rulebook_can
     } - spoken
     never = {entry.advice.id for it in measures for entry in (*it.steps, *it.papers, *it.advice)} - attached
     assert (silent, never) == (set(), set())
+
+
+@pytest.mark.prove
+def test_every_part_that_is_offered_has_something_to_say(three: Three) -> None:
+    empty = set()
+    for case in (*(worked.case for worked in worked_cases()), *cases(MANY)):
+        it = three.explained(case)[Lang.EN]
+        empty |= {(topic, str(case)) for topic in it.topics if len(it.unfold(topic)) == 1}
+    assert empty == set()

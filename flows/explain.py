@@ -13,7 +13,7 @@ from flows.contacts import contacts as built_in_contacts
 from flows.explain_brief import brief
 from flows.explain_months import has_months, missing_paragraphs, month_paragraphs
 from flows.explain_other import other_paragraphs
-from flows.explain_results import branch_paragraphs, may_branch, may_improve, whatif_paragraphs
+from flows.explain_results import branch_paragraphs, is_open, may_improve, whatif_paragraphs
 from flows.explain_sources import source_paragraphs
 from flows.explain_steps import (
     advice_paragraphs,
@@ -51,7 +51,7 @@ class Part:
 PARTS: Final[Mapping[str, Part]] = {
     "months": Part(lambda view: any(map(has_months, view.near)), month_paragraphs),
     "why": Part(lambda view: bool(view.near), why_paragraphs),
-    "branches": Part(may_branch, branch_paragraphs),
+    "branches": Part(lambda view: any(map(is_open, view.near)), branch_paragraphs),
     "steps": Part(lambda view: any(finding.next_steps for finding in view.near), step_paragraphs),
     "deadlines": Part(lambda view: any(has_deadlines(view, it) for it in view.near), deadline_paragraphs),
     "papers": Part(lambda view: any(finding.documents for finding in view.near), paper_paragraphs),

@@ -34,25 +34,18 @@ def is_open(finding: Finding) -> bool:
 
 
 def branch_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
-    """For each open finding: what is not known, the results that it may lead to, and the paper that settles it."""
+    """For each open finding: what is not known, the results that it may lead to, and the paper that settles it.
+
+    Where no single answer leads to different results, it is said that several are needed together.
+    """
     told: list[Paragraph] = []
-    for finding in findings:
-        found = {branch.path or branch.condition: branch for branch in _branches(view, finding)}
-        if found:
-            told.append(view.headline(finding))
-            told += [paragraph for branch in found.values() for paragraph in _branch(view, finding, branch)]
+    for finding in filter(is_open, findings):
+        open_ = (branch for branch in branches(view.book, view.case, finding) if len(branch.results) > 1)
+        found = {branch.path or branch.condition: branch for branch in open_}
+        told.append(view.headline(finding))
+        told += [paragraph for branch in found.values() for paragraph in _branch(view, finding, branch)]
+        told += [] if found else [view.voice.paragraph("branch.several")]
     return tuple(told)
-
-
-def may_branch(view: View) -> bool:
-    """Whether anything open leads to different results."""
-    return any(True for finding in view.near for _ in _branches(view, finding))
-
-
-def _branches(view: View, finding: Finding) -> Iterator[Branch]:
-    """What is open and really leads to different results."""
-    if is_open(finding):
-        yield from (branch for branch in branches(view.book, view.case, finding) if len(branch.results) > 1)
 
 
 def _branch(view: View, finding: Finding, branch: Branch) -> Iterator[Paragraph]:

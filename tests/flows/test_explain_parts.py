@@ -295,10 +295,20 @@ def test_an_outcome_without_findings_is_told_kindly() -> None:
 def test_a_finding_without_reasons_sums_or_steps_is_named_alone() -> None:
     bare = {"because": (), "next_steps": (), "at_stake_kzt": None, "amount": None, "documents": ()}
     it = changed(of({"stays": [NURSE]}), "wage_supplement", **bare)
-    assert it.brief[0].plain == "✅ Due: wage supplement. "[:-1]
+    assert it.brief[0].plain == "✅ Due: wage supplement."
+    unclear = changed(of({"stays": [NURSE]}), "wage_supplement", verdict=Verdict.UNCLEAR, **bare)
+    assert unclear.brief[0].plain == "❔ Cannot be told yet: wage supplement."
     no = changed(of({"stays": [NURSE]}), "wage_supplement", verdict=Verdict.NOT_ENTITLED, **bare)
     assert "The bonus" not in no.brief[0].plain
     assert no.view.aside
+
+
+def test_what_is_not_due_is_left_to_the_parts_before_the_first_reason_is() -> None:
+    births = {**NURSE, "facility": "emergency_hospital", "direct_participation": "no", "listed": "no"}
+    it = of({"stays": [{**births, "from": "2020-04-01", "to": "2022-02-28"}], "illness": {**ILL, "tasked": "no"}})
+    brief = [paragraph.plain for paragraph in it.brief]
+    assert "There was no such task." in brief[0]
+    assert "The rest is in the parts below." in brief
 
 
 def test_far_too_many_findings_leave_the_first_and_a_word_on_the_rest() -> None:

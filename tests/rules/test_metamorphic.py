@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPARED = ("verdict", "unclear_because", "kzt", "at_stake_kzt")
 FIRM = {"entitled", "not_entitled", "contested"}
 SHORT = pytest.param(40, id="short")
-LONG = pytest.param(1500, id="long", marks=pytest.mark.prove)
+LONG = pytest.param(1000, id="long", marks=pytest.mark.prove)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as _calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rules.memory import Memory
 
@@ -18,11 +19,13 @@ def month_key(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
 
 
+@lru_cache(maxsize=1_200)
 def first_of(month: str) -> date:
     """The first day of a month given as ``2020-04``."""
     return date(int(month[:4]), int(month[5:]), 1)
 
 
+@lru_cache(maxsize=1_200)
 def last_of(month: str) -> date:
     """The last day of a month given as ``2020-04``."""
     year, number = int(month[:4]), int(month[5:])

@@ -41,7 +41,7 @@ def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None
     """The finding of one measure."""
     if measure.scope in {"stay_month", "illness_months"}:
         monthly = measure.scope == "stay_month"
-        pieces = pieces_of_stays(book, measure, case) if monthly else pieces_of_illness(measure, case)
+        pieces = pieces_of_stays(book, measure, case) if monthly else pieces_of_illness(book, measure, case)
         return _finding_by_month(book, measure, case, pieces, today)
     return _finding_once(book, measure, case, pieces_of_event(measure, case), today)
 

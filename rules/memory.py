@@ -7,7 +7,7 @@ from typing import TypeVar
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-MOST = 100_000
+MOST = 20_000
 """How many answers one memory keeps; a person's conversation needs dozens, a pay list thousands."""
 
 

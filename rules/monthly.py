@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rules.amounts import month_sum
-from rules.calendar import ONE_DAY, first_of
-from rules.pieces import FULL, Piece, known_months, part_of_month, share_of_month, spans
+from rules.calendar import ONE_DAY, first_of, last_of
+from rules.case import Hours
+from rules.pieces import FULL, Piece, known_months, periods, share_of, spans
 from rules.situation import Situations
 from rules.terms import Amount, AmountKind, Certainty, Holds, MonthAmount, Verdict
 
@@ -36,33 +37,43 @@ def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]
 
 
 def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
-    by_hours = "hours" in measure.reads
-    if not (isinstance(stay.first, date) and isinstance(stay.last, date)):
+    first, last = stay.first, stay.last
+    if not (isinstance(first, date) and isinstance(last, date)):
         yield from _undated(book, measure, case, index, stay)
         return
     here = Situations(measure, case, stay)
-    for first, last, month, whole in spans(measure, stay.first, stay.last):
-        if month is None or not by_hours:
-            yield Piece(index, month, here.on(first, hours="some"))
-            continue
-        share = share_of_month(stay, month, book.working_days)
-        most = FULL if whole else part_of_month(stay, month, first, last, book.working_days)
-        if share is not None and not whole:
-            share *= most
-        yield Piece(index, month, here.on(first, hours=_hours(share)), share, most)
+    always = here.on(None)
+    if always.verdict is Verdict.NOT_ENTITLED and not always.possible:
+        for start, _ in periods(measure, first, last):
+            yield Piece(index, None, here.on(start, hours="some"))
+        return
+    by_hours = measure.plan.hours is not None
+    for span in spans(measure, first, last, book.working_days):
+        if span.month is None or not by_hours:
+            yield Piece(index, span.month, here.on(span.first, hours="some"))
+        else:
+            share = share_of(stay, span)
+            yield Piece(index, span.month, here.on(span.first, hours=_hours(share)), share, span.of_stay)
 
 
 def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
+    """What an undated stay comes to, and what may be at stake in the months of which it is known to have a part."""
     here = Situations(measure, case, stay)
+    worked = "none" if isinstance(stay.hours, Hours) and stay.hours.whole == 0 else "some"
     half_known = isinstance(stay.first, date) or isinstance(stay.last, date)
-    possible = [here.on(day, hours="some") for day in _periods_possible(measure, stay)] if half_known else []
+    possible = [here.on(day, hours=worked) for day in _periods_possible(measure, stay)] if half_known else []
     closed = [situation for situation in possible if situation.verdict is Verdict.NOT_ENTITLED]
     decided = half_known and len(closed) == len(possible)
-    for situation in dict.fromkeys(closed) if decided else [here.on(None, hours="some")]:
+    for situation in dict.fromkeys(closed) if decided else [here.on(None, hours=worked)]:
         yield Piece(index, None, situation, None, certain=False)
     for month in known_months(stay):
-        share = share_of_month(stay, month, book.working_days) if "hours" in measure.reads else FULL
-        yield Piece(index, month, here.on(first_of(month), hours=_hours(share)), share, certain=False)
+        first = max(stay.first, first_of(month)) if isinstance(stay.first, date) else first_of(month)
+        last = min(stay.last, last_of(month)) if isinstance(stay.last, date) else last_of(month)
+        for span in spans(measure, first, last, book.working_days):
+            if span.month is not None:
+                share = share_of(stay, span) if measure.plan.hours is not None else FULL
+                found = here.on(span.first, hours=_hours(share))
+                yield Piece(index, month, found, share, span.of_stay, certain=False)
 
 
 def _periods_possible(measure: Measure, stay: Stay) -> list[date]:
@@ -78,14 +89,15 @@ def _hours(share: Fraction | None) -> str | None:
     return None if share is None else "some" if share else "none"
 
 
-def pieces_of_illness(measure: Measure, case: Case) -> list[Piece]:
+def pieces_of_illness(book: Rulebook, measure: Measure, case: Case) -> list[Piece]:
     """The months of the illness, for a measure that runs with it."""
     first, last = case.dates.get("illness.date"), case.dates.get("illness.until")
     if not isinstance(first, date):
         return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
     here = Situations(measure, case, None)
     end = last if isinstance(last, date) and last >= first else first
-    return [Piece(None, month, here.on(day), FULL) for day, _, month, _ in spans(measure, first, end)]
+    found = spans(measure, first, end, book.working_days)
+    return [Piece(None, span.month, here.on(span.first)) for span in found]
 
 
 class Months:
@@ -140,29 +152,38 @@ class Months:
     def rows(self) -> tuple[MonthAmount, ...]:
         """An entry for each stay and month, in order of months."""
         return tuple(
-            self._settled_row(month, here[0])
-            if len(here) == 1 and here[0] in self.paid
+            self._row_of_one(month, here[0])
+            if len(here) == 1
             else self._row(month, stay, [piece for piece in here if piece.stay == stay])
             for month, here in sorted(self.by_month.items())
             for stay in dict.fromkeys(piece.stay for piece in here)
         )
 
-    def _settled_row(self, month: str, piece: Piece) -> MonthAmount:
-        kzt, share = self.paid[piece]
-        return MonthAmount(month, piece.stay, kzt, piece.situation.high, share, piece.situation.group, self.counts_as)
+    def _row_of_one(self, month: str, piece: Piece) -> MonthAmount:
+        found, paid = piece.situation, self.paid.get(piece)
+        if paid is not None:
+            return MonthAmount(month, piece.stay, paid[0], found.high, paid[1], found.group, self.counts_as)
+        holds = _holds(piece)
+        kzt = 0 if holds is Holds.NO else None
+        return MonthAmount(month, piece.stay, kzt, found.high, piece.share, found.group, holds)
 
     def _row(self, month: str, stay: int | None, here: list[Piece]) -> MonthAmount:
         paid = [piece for piece in here if piece in self.paid]
         shown = paid or sorted(here, key=lambda piece: -_HOLDS[piece.situation.verdict])[:1]
-        holds = _HOLDS[shown[0].situation.verdict] if shown[0].certain else Holds.FACTS_UNKNOWN
-        if shown[0].situation.law_open and holds is Holds.FACTS_UNKNOWN and not shown[0].situation.facts_open:
-            holds = Holds.LAW_UNKNOWN
+        holds = _holds(shown[0])
         kzt: int | None = sum(self.paid[piece][0] for piece in paid)
         if not paid and holds is not Holds.NO:
             kzt = None
         share = sum((self.paid[piece][1] for piece in paid), Fraction(0)) if paid else _sum_shares(here)
         high = max((piece.situation.high or 0 for piece in shown), default=0) or None
         return MonthAmount(month, stay, kzt, high, share, shown[0].situation.group, holds)
+
+
+def _holds(piece: Piece) -> Holds:
+    """What a month's piece comes to: of what is open, whether a fact or the law is."""
+    holds = _HOLDS[piece.situation.verdict] if piece.certain else Holds.FACTS_UNKNOWN
+    only_law = piece.situation.law_open and not piece.situation.facts_open
+    return Holds.LAW_UNKNOWN if holds is Holds.FACTS_UNKNOWN and only_law else holds
 
 
 def _share(piece: Piece) -> Fraction:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rules.calendar import ONE_DAY, first_of, last_of, month_key, months_between
 from rules.case import Hours
@@ -41,62 +41,72 @@ class Piece:
     certain: bool = True
 
 
-Span = tuple[date, date, str | None, bool]
-"""First and last day, the month where a sum is in force, and whether these are all the days of the period in that
-month."""
+class Span(NamedTuple):
+    """Days of a stay under one law and in one month; ``month`` is None where no sum is in force.
+
+    ``of_month`` is the part of the month's norm that these days are (None: a year without a table of working days),
+    ``of_stay`` their part of the days that the stay has in this month.
+    """
+
+    first: date
+    month: str | None
+    of_month: Fraction | None = FULL
+    of_stay: Fraction = FULL
 
 
-def spans(measure: Measure, first: date, last: date) -> tuple[Span, ...]:
-    """The period (both days included) cut at each change of the law, and at months where a sum is in force."""
+def spans(measure: Measure, first: date, last: date, working_days: WorkingDays) -> tuple[Span, ...]:
+    """A period (both days included) cut at each change of the law, and at months where a sum is in force."""
     key = (first, last)
     found: tuple[Span, ...] | None = measure.spans.get(key)
-    return measure.spans.keep(key, tuple(_cut(measure, first, last))) if found is None else found
+    return measure.spans.keep(key, tuple(_cut(measure, first, last, working_days))) if found is None else found
 
 
-def _cut(measure: Measure, first: date, last: date) -> Iterator[Span]:
+def _cut(measure: Measure, first: date, last: date, working_days: WorkingDays) -> Iterator[Span]:
+    for low, high in periods(measure, first, last):
+        if measure.amount_on(low) is None:
+            yield Span(low, None)
+            continue
+        for month in months_between(low, high):
+            begin, end = first_of(month), last_of(month)
+            here, held = (max(low, begin), min(high, end)), (max(first, begin), min(last, end))
+            of_month = FULL if here == (begin, end) else _part(here, (begin, end), working_days)
+            of_stay = FULL if here == held else _part(here, held, working_days) or _by_days(here, held)
+            if of_month is not None and of_stay is not FULL:
+                of_month = (_part(held, (begin, end), working_days) or FULL) * of_stay
+            yield Span(here[0], month, of_month, of_stay)
+
+
+def periods(measure: Measure, first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The parts of a period (both days included) in which nothing of the measure changes."""
     starts = measure.days["day"]
     for index, start in enumerate(starts):
         end = starts[index + 1] - ONE_DAY if index + 1 < len(starts) else date.max
-        low, high = max(first, start), min(last, end)
-        if low > high:
-            continue
-        if measure.amount_on(low) is None:
-            yield low, high, None, True
-            continue
-        for month in months_between(low, high):
-            start_here, end_here = max(low, first_of(month)), min(high, last_of(month))
-            whole = start_here == max(first, first_of(month)) and end_here == min(last, last_of(month))
-            yield start_here, end_here, month, whole
+        if max(first, start) <= min(last, end):
+            yield max(first, start), min(last, end)
 
 
-def share_of_month(stay: Stay, month: str, working_days: WorkingDays) -> Fraction | None:
-    """The share of the month's norm worked in this stay; None where it is not known."""
+def _part(days: tuple[date, date], whole: tuple[date, date], working_days: WorkingDays) -> Fraction | None:
+    """Which part of the working days in a period lies in another; None where that is not known."""
+    part, norm = working_days.between(*days), working_days.between(*whole)
+    return None if part is None or not norm else Fraction(part, norm)
+
+
+def _by_days(days: tuple[date, date], whole: tuple[date, date]) -> Fraction:
+    """The same by days, for a period without working days."""
+    return Fraction((days[1] - days[0]).days + 1, (whole[1] - whole[0]).days + 1)
+
+
+def share_of(stay: Stay, span: Span) -> Fraction | None:
+    """The share of the month's norm worked on these days of a stay; None where it is not known."""
     hours = stay.hours
-    if not isinstance(hours, Hours):
+    if not isinstance(hours, Hours) or span.month is None:
         return None
     if hours.whole is None:
-        return (hours.by_month or {}).get(month)
-    first, last = days_in_month(stay, month)
-    if (first, last) == (first_of(month), last_of(month)):
-        return hours.whole
-    worked, norm = working_days.between(first, last), working_days.between(first_of(month), last_of(month))
-    return None if worked is None or not norm else hours.whole * Fraction(worked, norm)
-
-
-def days_in_month(stay: Stay, month: str) -> tuple[date, date]:
-    """The stay's first and last day in a month that it touches; the stay must be dated."""
-    first = stay.first if isinstance(stay.first, date) else first_of(month)
-    last = stay.last if isinstance(stay.last, date) else last_of(month)
-    return max(first, first_of(month)), min(last, last_of(month))
-
-
-def part_of_month(stay: Stay, month: str, first: date, last: date, working_days: WorkingDays) -> Fraction:
-    """Which part of the stay's days in a month lies between two days: by working days, by days where there are none."""
-    whole = days_in_month(stay, month)
-    part, norm = working_days.between(first, last), working_days.between(*whole)
-    if part is None or not norm:
-        return Fraction((last - first).days + 1, (whole[1] - whole[0]).days + 1)
-    return Fraction(part, norm)
+        told = (hours.by_month or {}).get(span.month)
+        return told if told is None or span.of_stay is FULL else told * span.of_stay
+    if span.of_month is FULL or span.of_month is None:
+        return None if span.of_month is None else hours.whole
+    return hours.whole * span.of_month
 
 
 def known_months(stay: Stay) -> list[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rules.facts import FACTS, NOT_SURE
 from rules.kinds import cell_of, classes, representatives
 from rules.onetime import jobs_on
-from rules.pieces import spans
+from rules.pieces import periods
 from rules.situation import path_of, value_of
 from rules.terms import Holds
 
@@ -121,7 +121,7 @@ def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
 
 
 def _starts(measure: Measure, first: date, last: date) -> list[date]:
-    return list(dict.fromkeys(measure.period_of("day", start) for start, *_ in spans(measure, first, last)))
+    return list(dict.fromkeys(measure.period_of("day", start) for start, _ in periods(measure, first, last)))
 
 
 def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: str | None) -> tuple[Value, ...]:

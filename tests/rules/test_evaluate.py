@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rules import memory
-from rules.case import BadCase, Stay, parse
+from rules.case import BadCase, parse
 from rules.evaluate import evaluate
 from rules.memory import Memory
-from rules.pieces import part_of_month
+from rules.pieces import spans
 from rules.reading import from_source
 from rules.report import as_json, decimal, faults_as_json
 from rules.rulebook import Rulebook, load
@@ -79,9 +79,13 @@ def test_an_illness_without_a_date_settles_nothing_even_where_every_day_counts()
 
 
 def test_a_part_without_working_days_is_counted_by_days(book: Rulebook) -> None:
-    stay = Stay({}, date(2020, 8, 15), date(2020, 8, 16))
-    part = part_of_month(stay, "2020-08", date(2020, 8, 16), date(2020, 8, 16), book.working_days)
-    assert part == Fraction(1, 2)
+    def from_a_sunday(data: dict[str, Any]) -> None:
+        for item in data["amount"]:
+            item["in_force_from"] = max(item["in_force_from"], date(2020, 8, 16))
+
+    measure = amended("wage_supplement", from_a_sunday).measure("wage_supplement")
+    (before, after) = spans(measure, date(2020, 8, 15), date(2020, 8, 16), book.working_days)
+    assert (before.month, after.month, after.of_stay) == (None, "2020-08", Fraction(1, 2))
 
 
 def test_an_outcome_is_found_by_its_measure_or_not_at_all(book: Rulebook) -> None:

@@ -6,7 +6,7 @@ Decides which measures concern the person; must not lay out a part, which is eac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from flows.forms import Month, Period
 from flows.words import Paragraph, Span
@@ -40,12 +40,16 @@ _ASIDE: Final[Mapping[str, frozenset[str]]] = {
 """Failed conditions (or entries of one) that say plainly: this measure is not for this person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Helper:
+class Helper(Protocol):
     """Who runs this service and how to reach them; empty where nobody is named."""
 
-    name: str = ""
-    contact: str = ""
+    @property
+    def name(self) -> str:
+        """The name of a person or an office."""
+
+    @property
+    def contact(self) -> str:
+        """A number or an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class View:
     outcome: Outcome
     today: date
     contacts: Contacts
-    helper: Helper
+    helper: Helper | None
     region: str
     who: str
     near: tuple[Finding, ...]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flows.contacts import Contact
-    from flows.explain_view import View
+    from flows.explain_view import Helper, View
     from flows.words import Paragraph
     from rules.terms import Finding
 
@@ -37,17 +37,19 @@ def _bodies(view: View, finding: Finding) -> Iterator[Paragraph]:
 def _contacts(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
     measures = {finding.measure for finding in findings}
     found = view.contacts.of(view.region, measures)
-    yield view.voice.paragraph("whom.contacts")
-    for contact in found:
-        yield _contact(view, contact)
-    if not any(contact.region == view.region for contact in found) and view.helper.name:
-        if view.helper.contact:
-            values = {"name": view.helper.name, "contact": view.helper.contact}
-            yield view.voice.paragraph("whom.operator_reachable", "item", **values)
-        else:
-            yield view.voice.paragraph("whom.operator", "item", name=view.helper.name)
+    if found:
+        yield view.voice.paragraph("whom.contacts")
+        yield from (_contact(view, contact) for contact in found)
+    if view.helper is not None and view.helper.name and not any(contact.region == view.region for contact in found):
+        yield _helper(view, view.helper)
     if found:
         yield view.voice.paragraph("whom.checked", day=min(contact.checked_on for contact in found))
+
+
+def _helper(view: View, helper: Helper) -> Paragraph:
+    if helper.contact:
+        return view.voice.paragraph("whom.operator_reachable", "item", name=helper.name, contact=helper.contact)
+    return view.voice.paragraph("whom.operator", "item", name=helper.name)
 
 
 def _contact(view: View, contact: Contact) -> Paragraph:

@@ -22,7 +22,7 @@ from flows.explain_steps import (
     paper_paragraphs,
     step_paragraphs,
 )
-from flows.explain_view import View, audience, sorted_out
+from flows.explain_view import Helper, View, audience, sorted_out
 from flows.explain_whom import whom_paragraphs
 from flows.explain_why import derivation_paragraphs, why_paragraphs
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from flows.contacts import Contacts
-    from flows.explain_view import Helper
     from flows.speech import Voice
     from flows.words import Paragraph
     from rules.case import Case
@@ -122,7 +121,7 @@ def explain(  # noqa: PLR0913 - what an explanation depends on is given, never l
         outcome=outcome,
         today=today,
         contacts=built_in_contacts() if contacts is None else contacts,
-        helper=operator,
+        helper=operator or Helper(),
         region=region,
         who=audience(case),
         near=near,

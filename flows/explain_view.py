@@ -6,7 +6,7 @@ Decides which measures concern the person; must not lay out a part, which is eac
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from flows.forms import Month, Period
 from flows.words import Paragraph, Span
@@ -40,16 +40,12 @@ _ASIDE: Final[Mapping[str, frozenset[str]]] = {
 """Failed conditions (or entries of one) that say plainly: this measure is not for this person."""
 
 
-class Helper(Protocol):
+@dataclass(frozen=True, slots=True)
+class Helper:
     """Who runs this service and how to reach them; empty where nobody is named."""
 
-    @property
-    def name(self) -> str:
-        """The name of a person or an office."""
-
-    @property
-    def contact(self) -> str:
-        """A number or an address."""
+    name: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class View:
     outcome: Outcome
     today: date
     contacts: Contacts
-    helper: Helper | None
+    helper: Helper
     region: str
     who: str
     near: tuple[Finding, ...]

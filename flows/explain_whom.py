@@ -40,7 +40,7 @@ def _contacts(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
     if found:
         yield view.voice.paragraph("whom.contacts")
         yield from (_contact(view, contact) for contact in found)
-    if view.helper is not None and view.helper.name and not any(contact.region == view.region for contact in found):
+    if view.helper.name and not any(contact.region == view.region for contact in found):
         yield _helper(view, view.helper)
     if found:
         yield view.voice.paragraph("whom.checked", day=min(contact.checked_on for contact in found))

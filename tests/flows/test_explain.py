@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from flows.contacts import Contacts
-from flows.engine_talk import Operator
 from flows.explain import PARTS, Explanation, explain
 from flows.explain_brief import MOST
+from flows.explain_view import Helper
 from flows.speech import voice
 from flows.words import Lang, Paragraph
 from rules.case import parse
@@ -170,9 +170,9 @@ def test_an_unknown_part_is_an_error() -> None:
 
 
 def test_who_runs_the_service_is_named_where_a_region_has_no_contact() -> None:
-    named = text(told(nurse(), operator=Operator("The union's office", "+7 000")).unfold("whom"))
+    named = text(told(nurse(), operator=Helper("The union's office", "+7 000")).unfold("whom"))
     assert "The union's office, who runs this service, will help: +7 000" in named
-    assert "We have no contact" in text(told(nurse(), operator=Operator("Office")).unfold("whom"))
+    assert "We have no contact" in text(told(nurse(), operator=Helper("Office")).unfold("whom"))
     assert "We have no contact" not in text(told(nurse()).unfold("whom"))
 
 

@@ -61,6 +61,10 @@ class Plan:
 def make_plan(book: OpenBook, answers: Mapping[str, Any], again: str | None = None) -> Plan:
     """The position that these answers lead to; ``again`` is a question to be put once more although it has an
     answer."""
+    return book.plans.get([answers, again], lambda: _plan(book, answers, again))
+
+
+def _plan(book: OpenBook, answers: Mapping[str, Any], again: str | None) -> Plan:
     walk = _Walk(book, answers, again)
     key = walk.through(_doors(answers)) or walk.facts() or walk.through(_extras(walk, answers))
     still = tuple(walk.still) if key else ()
@@ -107,7 +111,7 @@ class _Walk:
         """The first fact that the rules need and the answers lack; what is answered behind it counts all the same."""
         while self.find_open():
             if not any(self.take(key) for key in self.still):
-                return self.still[0]
+                return self.again if self.again in self.still else self.still[0]
         return None
 
     def find_open(self) -> bool:

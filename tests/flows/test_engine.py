@@ -10,6 +10,8 @@ import pytest
 from flows.cards_service import KEPT_DAYS
 from flows.engine import Engine
 from flows.engine_talk import Operator
+from flows.questions_open import OpenBook
+from flows.questions_plan import make_plan
 from flows.speech import voice
 from flows.words import Command, Lang, Said, Session, Tap
 from rules.rulebook import load
@@ -354,7 +356,8 @@ def test_the_case_line_gives_the_outcome_at_once() -> None:
 
 def test_progress_is_told_from_the_rules() -> None:
     person = Person().press("a:work").say("врач")
-    assert "не меньше 2" in person.text
+    plan = make_plan(OpenBook(load()), person.answers)
+    assert voice(Lang.RU).say("progress.range_of_job", least=2, most=len(plan.open) + 1) in person.text
 
 
 def test_a_new_rulebook_keeps_the_answers_and_says_so() -> None:

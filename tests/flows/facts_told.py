@@ -44,9 +44,11 @@ _OF_YEAR: Final = {
 _SHORT: Final = r"(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d{4})"
 _SUM: Final = {
     Lang.KK: r"(?P<sum>\d{1,3}(?:\u00a0\d{3})*)\u00a0теңге",
-    Lang.RU: r"(?P<sum>\d{1,3}(?:\u00a0\d{3})*)\u00a0тенге",
+    Lang.RU: r"(?:(?P<low>\d{1,3}(?:\u00a0\d{3})*)[ \u00a0]до[ \u00a0])?(?P<sum>\d{1,3}(?:\u00a0\d{3})*)\u00a0тенге",
     Lang.EN: r"(?P<sum>\d{1,3}(?:,\d{3})*)\u00a0tenge",
 }
+_DISEASE: Final = "covid-19"
+"""A name with a number in it, which one language may use where another says the same in words."""
 _NUMBER: Final = {
     Lang.KK: r"\d{1,3}(?:\u00a0\d{3})+(?:,\d+)?|\d+(?:,\d+)?",
     Lang.RU: r"\d{1,3}(?:\u00a0\d{3})+(?:,\d+)?|\d+(?:,\d+)?",
@@ -93,8 +95,9 @@ class Reader:
             sources.append(self._acts[match[0]])
             return " "
 
-        rest = self._act.sub(source, text.lower())
-        sums, rest = _taken(_SUM[self.lang], rest, lambda match: _plain(match["sum"]))
+        rest = self._act.sub(source, text.lower().replace(_DISEASE, " "))
+        found, rest = _taken(_SUM[self.lang], rest, lambda match: " ".join(map(_plain, filter(None, match.groups()))))
+        sums = " ".join(found).split()
         days, rest = _taken(f"{_DAYS[self.lang]}", rest, self._day)
         short, rest = _taken(_SHORT, rest, lambda match: f"{match['y']}-{match['m']}-{match['d']}")
         months, rest = _taken(_OF_YEAR[self.lang], rest, self._months)

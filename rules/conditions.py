@@ -7,6 +7,7 @@ possible and answers only what all of them share; otherwise the answer is "facts
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,12 @@ from rules.terms import Certainty, Citation, Holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from rules.classes import Table
+
+
+Value = str | date | tuple[date, ...] | None
+"""A fact's value, the days of which it is one, or None where nothing is known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +165,14 @@ class Condition:
     fixable: bool = False
     silent: bool = False
 
-    def cell(self, values: Mapping[str, str | date | None], domains: Mapping[str, tuple[str | date, ...]]) -> Cell:
-        """The answer for these facts; an unknown fact (None) is tried with every value it may have.
+    def cell(self, values: Mapping[str, Value], domains: Mapping[str, tuple[str | date, ...]]) -> Cell:
+        """The answer for these facts; an unknown one is tried with every value it may have.
 
         ``domains`` holds those values: one of each kind that the measure tells apart, one day of each period of
         unchanged law.
         """
-        unknown = tuple(fact for fact in self.reads if values[fact] is None)
-        sure = {fact: value for fact in self.reads if (value := values[fact]) is not None}
+        unknown = tuple(fact for fact in self.reads if fact in domains)
+        sure = {fact: value for fact in self.reads if isinstance(value := values[fact], str | date)}
         tried = [
             (combination, *self._entry({**sure, **dict(zip(unknown, combination, strict=True))}))
             for combination in product(*(domains[fact] for fact in unknown))

@@ -75,6 +75,8 @@ def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tupl
 def _finding_once(book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None) -> Finding:
     verdict = _best(pieces)
     best = [piece for piece in pieces if piece.situation.verdict is verdict]
+    if verdict is Verdict.UNCLEAR and not all(piece.situation.law_open for piece in best):
+        best = pieces = [piece for piece in best if not piece.situation.law_open]
     if verdict is Verdict.NOT_ENTITLED:
         return _finding(book, measure, case, pieces, verdict, today)
     rule = best[0].situation.amount or (measure.amounts[0] if measure.amounts else None)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from rules.conditions import Cell, Condition, When
+    from rules.conditions import Cell, Condition, Value, When
     from rules.rulebook import Measure, Rulebook
 
 
@@ -40,14 +40,19 @@ def representatives(measure: Measure, fact: str) -> tuple[str | date, ...]:
     return found
 
 
-def cell_of(measure: Measure, condition: Condition, values: Mapping[str, str | date | None]) -> Cell:
+def cell_of(measure: Measure, condition: Condition, values: Mapping[str, Value]) -> Cell:
     """What a condition says for these values (None: unknown); remembered."""
     key = (condition.id, *(values[fact] for fact in condition.reads))
     found = measure.cells.get(key)
     if found is None:
-        domains = {fact: representatives(measure, fact) for fact in condition.reads if values[fact] is None}
+        domains = {fact: domain for fact in condition.reads if (domain := _domain(measure, fact, values[fact]))}
         found = measure.cells.keep(key, condition.cell(values, domains))
     return found
+
+
+def _domain(measure: Measure, fact: str, value: Value) -> tuple[str | date, ...] | None:
+    """The values to be tried for a fact that is not known; None for one that is."""
+    return representatives(measure, fact) if value is None else value if isinstance(value, tuple) else None
 
 
 def _seen_as(measure: Measure, fact: str, value: str) -> object:

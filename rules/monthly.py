@@ -60,12 +60,7 @@ def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Sta
     """What an undated stay comes to, and what may be at stake in the months of which it is known to have a part."""
     here = Situations(measure, case, stay)
     worked = "none" if isinstance(stay.hours, Hours) and stay.hours.whole == 0 else "some"
-    half_known = isinstance(stay.first, date) or isinstance(stay.last, date)
-    possible = [here.on(day, hours=worked) for day in _periods_possible(measure, stay)] if half_known else []
-    closed = [situation for situation in possible if situation.verdict is Verdict.NOT_ENTITLED]
-    decided = half_known and len(closed) == len(possible)
-    for situation in dict.fromkeys(closed) if decided else [here.on(None, hours=worked)]:
-        yield Piece(index, None, situation, None, certain=False)
+    yield Piece(index, None, here.on(_periods_possible(measure, stay), hours=worked), None, certain=False)
     for month in known_months(stay):
         first = max(stay.first, first_of(month)) if isinstance(stay.first, date) else first_of(month)
         last = min(stay.last, last_of(month)) if isinstance(stay.last, date) else last_of(month)
@@ -76,13 +71,15 @@ def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Sta
                 yield Piece(index, month, found, share, span.of_stay, certain=False)
 
 
-def _periods_possible(measure: Measure, stay: Stay) -> list[date]:
-    """The first days of the periods of unchanged law in which an undated stay may lie, as far as one end is known."""
+def _periods_possible(measure: Measure, stay: Stay) -> tuple[date, ...] | None:
+    """The first days of the periods of unchanged law in which a half-dated stay may lie; None where no end is known."""
     starts = measure.days["day"]
     ends = (*(start - ONE_DAY for start in starts[1:]), date.max)
     first = stay.first if isinstance(stay.first, date) else date.min
     last = stay.last if isinstance(stay.last, date) else date.max
-    return [start for start, end in zip(starts, ends, strict=True) if end >= first and start <= last]
+    if first is date.min and last is date.max:
+        return None
+    return tuple(start for start, end in zip(starts, ends, strict=True) if end >= first and start <= last)
 
 
 def _hours(share: Fraction | None) -> str | None:

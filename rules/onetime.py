@@ -24,6 +24,8 @@ def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
         jobs = jobs_on(case.stays, event)
         if measure.scope == "death" and not jobs:
             jobs = jobs_on(case.stays, case.dates.get("illness.date"))
+        if case.illness_stay is not None and not any(held == "yes" for _, held in jobs):
+            jobs = [(case.illness_stay, "yes")]
     if not jobs:
         return [Piece(None, None, Situations(measure, case, None).on(day, job="no"), FULL)]
     return [

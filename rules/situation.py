@@ -16,7 +16,7 @@ from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
 
 if TYPE_CHECKING:
     from rules.case import Case, Stay
-    from rules.conditions import Cell, Condition
+    from rules.conditions import Cell, Condition, Value
     from rules.rulebook import AmountRule, Measure
 
 _VERDICTS = {
@@ -119,7 +119,7 @@ class Situations:
 
     def __init__(self, measure: Measure, case: Case, stay: Stay | None) -> None:
         plan = measure.plan
-        values: list[str | date | None] = [None] * plan.size
+        values: list[Value] = [None] * plan.size
         facts = case.facts
         for place, name, left_out, unsure in plan.of_case:
             raw = facts.get(name)
@@ -137,11 +137,14 @@ class Situations:
         self._measure = measure
         self._values = values
 
-    def on(self, day: date | None, *, hours: str | None = None, job: str | None = "yes") -> Situation:
-        """The situation on a day (None: not known), with or without hours worked, in a job held on that day or not."""
+    def on(
+        self, day: date | tuple[date, ...] | None, *, hours: str | None = None, job: str | None = "yes"
+    ) -> Situation:
+        """The situation on a day (None: not known; several: the first days of the periods in which it may lie), with or
+        without hours worked, in a job held on that day or not."""
         measure, values, plan = self._measure, self._values, self._measure.plan
         if plan.day is not None:
-            values[plan.day] = measure.period_of("day", day) if day else None
+            values[plan.day] = measure.period_of("day", day) if isinstance(day, date) else day
         if plan.hours is not None:
             values[plan.hours] = hours
         if plan.job is not None:
@@ -149,7 +152,7 @@ class Situations:
         return of_values(measure, tuple(values))
 
 
-def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situation:
+def of_values(measure: Measure, values: tuple[Value, ...]) -> Situation:
     """The situation for the values of ``measure.reads``, in their order; remembered."""
     found = measure.situations.get(values)
     if found is None:
@@ -157,14 +160,14 @@ def of_values(measure: Measure, values: tuple[str | date | None, ...]) -> Situat
     return found
 
 
-def _judge(measure: Measure, values: dict[str, str | date | None]) -> Situation:
+def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
     cells = tuple((condition, cell_of(measure, condition, values)) for condition in measure.conditions)
     lowest = min(cell.holds for _, cell in cells)
     failed = [condition for condition, cell in cells if cell.holds is Holds.NO]
     possible = all(condition.fixable for condition in failed)
     groups = frozenset[str]().union(*(cell.groups for _, cell in cells)) or frozenset({"all"})
     day = values.get("day")
-    amount = measure.amount_on(day) if day is not None and not isinstance(day, str) else None
+    amount = measure.amount_on(day) if isinstance(day, date) else None
     sums = [amount.kzt[group] for group in groups if group in amount.kzt] if amount else []
     return Situation(
         cells=cells,

@@ -31,10 +31,11 @@ def review_paragraphs(voice: Voice, plan: Plan, session: Session) -> tuple[Parag
 
 
 def review_rows(voice: Voice, plan: Plan, session: Session) -> Rows:
-    """One Change for each answer on this page, the next page, and the way to the outcome."""
-    pages = max(1, -(-len(plan.path) // ON_A_PAGE))
+    """One Change for each answer on this page, the next page, the way to the outcome, and to the questions left."""
+    on_a_page = ON_A_PAGE if plan.key is None else ON_A_PAGE - 1
+    pages = max(1, -(-len(plan.path) // on_a_page))
     page = int(session.extra.get("page", 0)) % pages
-    first = page * ON_A_PAGE
+    first = page * on_a_page
     changes = tuple(
         (
             Button(
@@ -42,7 +43,8 @@ def review_rows(voice: Voice, plan: Plan, session: Session) -> Rows:
                 f"chg:{key}",
             ),
         )
-        for number, key in enumerate(plan.path[first : first + ON_A_PAGE], first + 1)
+        for number, key in enumerate(plan.path[first : first + on_a_page], first + 1)
     )
     more = ((button(voice, "other_answers", f"pg:{(page + 1) % pages}"),),) if pages > 1 else ()
-    return ((button(voice, "result", "go"),), *changes, *more)
+    on = () if plan.key is None else ((button(voice, "go_on_asking", "on"),),)
+    return ((button(voice, "result", "go"),), *on, *changes, *more)

@@ -56,11 +56,20 @@ def go(talk: Talk) -> None:
     if talk.session.state == "review":
         talk.forget_card()
         talk.remember(shown=None)
-        talk.send("confirm")
-        talk.finished = talk.session.state == "outcome"
+        talk.send("confirm" if talk.plan.key is None else "show_now")
+        talk.finished = True
     elif talk.session.state == "outcome" and talk.plan.key is not None:
         talk.forget_card()
         talk.send("more")
+    else:
+        stale(talk)
+
+
+def resume(talk: Talk) -> None:
+    """``on``: from a review with questions left, on with them."""
+    if talk.session.state == "review" and talk.plan.key is not None:
+        talk.forget_card()
+        talk.send("revisit")
     else:
         stale(talk)
 
@@ -187,6 +196,7 @@ PLAIN: Final[dict[str, Callable[[Talk], None]]] = {
     "keep": keep,
     "now": show_now,
     "go": go,
+    "on": resume,
     "answers": look_back,
     "stay": stay,
     "stale": stale,

@@ -127,6 +127,12 @@ class Talk:
             self.send("revisit")
         else:
             self.remember(again=None)
+            self.settle()
+
+    def settle(self) -> None:
+        """Where the questions stand is where the conversation stands."""
+        if self.session.state not in {*BEFORE_QUESTIONS, "review", "outcome"}:
+            self.send("go_on")
 
     def back(self) -> None:
         """One step back: out of the half of a two-step list, else to the answer given before."""

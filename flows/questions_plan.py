@@ -108,10 +108,18 @@ class _Walk:
         return None
 
     def facts(self) -> str | None:
-        """The first fact that the rules need and the answers lack; what is answered behind it counts all the same."""
+        """The first fact that the rules need and the answers lack; what is answered behind it counts all the same.
+
+        A question put once more stands where a fresh interview would put it: nothing behind it counts meanwhile.
+        """
         while self.find_open():
-            if not any(self.take(key) for key in self.still):
-                return self.again if self.again in self.still else self.still[0]
+            for key in self.still:
+                if key == self.again:
+                    return key
+                if self.take(key):
+                    break
+            else:
+                return self.still[0]
         return None
 
     def find_open(self) -> bool:

@@ -234,6 +234,22 @@ def test_show_me_now_at_any_point_and_on_again() -> None:
     assert person.press("go").turn.finished
 
 
+def test_a_review_with_questions_left_leads_on_or_to_the_result() -> None:
+    person = Person().press("a:work").say("врач").press("now").find("answers")
+    assert person.state == "review"
+    assert person.press("go").turn.finished
+    person.find("answers").press("on")
+    assert person.asked == "stays[0].employment"
+    assert person.tap("on").turn.toast
+
+
+def test_a_question_put_again_does_not_hide_behind_what_was_said_later() -> None:
+    person = Person().press("a:death").tap("a:2020-10-21").tap("a:other")
+    assert person.say("3").asked == "death.cause"
+    assert person.press("back").asked == "death.date"
+    assert person.press("keep").state == "review"
+
+
 def test_the_other_measures_follow_if_wanted() -> None:
     person = Person().press("a:work").answer(**NURSE).press("go").find("more:ill")
     assert person.asked == "illness.kind"

@@ -87,7 +87,9 @@ def test_time_limits_that_run_leave_nothing_to_restore() -> None:
 def test_duties_have_their_last_working_day() -> None:
     ill = {**ILL, "known_on": "2020-05-11", "notice_received_on": "2022-05-11"}
     lines = part(of({"stays": [NURSE], "illness": ill}), "deadlines", "infection_payment")
-    assert "The employer informs the commission in writing: no later than 13 May 2020. Working days allowed: 2." in lines
+    assert (
+        "The employer informs the commission in writing: no later than 13 May 2020. Working days allowed: 2." in lines
+    )
     assert any("the last day is not known" in line for line in lines)
     assert "The commission sends the list to the ministry's system. Working days allowed: 2." in lines
 
@@ -127,9 +129,7 @@ def test_where_nothing_is_missing_it_is_said() -> None:
 
 def test_what_stands_aside_is_one_line_with_the_reasons_below() -> None:
     lines = part(of({"stays": [NURSE]}), "other")
-    assert lines[1].startswith(
-        "Not for this case: one-time payment on infection; one-time payment to the family;"
-    )
+    assert lines[1].startswith("Not for this case: one-time payment on infection; one-time payment to the family;")
     assert any(line.startswith("Bonus for specific working conditions. This bonus stayed on paper") for line in lines)
 
 

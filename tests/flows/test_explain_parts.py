@@ -29,10 +29,10 @@ def test_a_month_without_hours_or_outside_the_law_has_nothing() -> None:
 
 
 def test_an_open_month_is_marked_and_one_that_can_be_put_right_says_so() -> None:
-    assert "❔ April 2020: up to 850,000 tenge, cannot be told yet" in part(
+    assert "❔ April 2020: up to 850,000 tenge, not clear yet" in part(
         of({"stays": [{**NURSE, "listed": "not_sure"}]}), "months"
     )
-    assert "➖ April 2020: not due; if put right, up to 850,000 tenge" in part(
+    assert "➖ April 2020: not due; if put right, up to 850,000 tenge would be due" in part(
         of({"stays": [{**NURSE, "listed": "no"}]}), "months"
     )
 
@@ -48,7 +48,7 @@ def test_sick_pay_has_a_cap_for_each_month() -> None:
     ill = {**ILL, "sick_sheet": "yes", "until": "2020-06-10"}
     lines = part(of({"stays": [NURSE], "illness": ill}), "months", "sick_pay")
     assert "May 2020: up to 41,670 tenge = 15 × 2,778" in lines
-    assert any("This is the cap for one month." in line for line in lines)
+    assert any("This is the ceiling for one month." in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_sick_pay_has_a_cap_for_each_month() -> None:
     [
         (MonthAmount("2020-04", 0, 850_000, 850_000, Fraction(1), RiskGroup.VERY_HIGH, Holds.CONTESTED), "contested"),
         (MonthAmount("2020-04", 0, 850_000, 850_000, None, RiskGroup.VERY_HIGH), "April 2020: up to 850,000 tenge"),
-        (MonthAmount("2020-04", 0, None, None, None, None, Holds.LAW_UNKNOWN), "the sum cannot be told yet"),
+        (MonthAmount("2020-04", 0, None, None, None, None, Holds.LAW_UNKNOWN), "the sum is not clear yet"),
         (MonthAmount("2020-04", 0, 0, None, Fraction(1), None, Holds.NO), "nothing is due for this month"),
     ],
 )
@@ -92,7 +92,7 @@ def test_an_open_fact_has_no_grade_and_an_open_law_has_one() -> None:
     facts = part(of({"stays": [{**NURSE, "listed": "not_sure"}]}), "why")
     law = part(of({"stays": [{**NURSE, "authority": "private"}]}), "why")
     assert not any("How firm" in line for line in facts)
-    assert any("How firm this is: unsettled." in line for line in law)
+    assert any("How firm this is: not settled by the rules." in line for line in law)
 
 
 def test_nothing_is_added_where_there_is_no_stake_and_no_grade() -> None:

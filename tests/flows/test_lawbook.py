@@ -39,7 +39,7 @@ def test_a_day_shows_what_was_in_force() -> None:
     assert "10 × minimum wage (42,500 tenge) = 425,000 tenge a month" in page
     assert "20 × minimum wage" not in page
     assert "The supplement was halved" in page
-    assert "The supplement counts from" not in page
+    assert "The supplement is counted from" not in page
 
 
 def test_a_day_before_every_rule_leaves_no_sum_of_the_supplement() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flows import hearing
 from flows.cards_labels import choice, group, share
+from flows.dates import EARLIEST_YEAR, LATEST_YEAR
 from flows.questions import Kind, question_of
 from flows.questions_choices import SHARES
 from flows.speech import voice
@@ -27,7 +28,7 @@ _NUMBERS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _GROUPED: Final = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 _THOUSANDS: Final = re.compile(r"\b(?:тыс|мың|мын|k\b|thousand)", re.IGNORECASE)
 _MOST_SHARE: Final = 2
-_MOST_TENGE: Final = 10**9
+MOST_TENGE: Final = 10**9
 _STEP_PREFIX: Final = "s:"
 
 
@@ -139,7 +140,7 @@ def read_tenge(text: str) -> Reading:
     if _THOUSANDS.search(text):
         value *= 1000
     whole = int(value)
-    return Meant(whole) if value == whole and whole <= _MOST_TENGE else Unread()
+    return Meant(whole) if value == whole and whole <= MOST_TENGE else Unread()
 
 
 def is_answer(key: str, action: str) -> bool:
@@ -151,13 +152,13 @@ def is_answer(key: str, action: str) -> bool:
         return is_day(action)
     if question.kind is Kind.SHARE:
         return action in SHARES
-    return action.isdecimal()
+    return action == "0"
 
 
 def is_day(text: str) -> bool:
-    """Whether this is a day as data write it, ``2020-04-15``."""
+    """Whether this is a day as data write it, ``2020-04-15``, of a year in which a person may have worked."""
     try:
-        date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return False
-    return len(text) == len("2020-04-15")
+    return len(text) == len("2020-04-15") and EARLIEST_YEAR <= day.year <= LATEST_YEAR

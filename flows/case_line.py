@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.answers import fits, opening, with_answer
-from flows.answers_heard import is_day
+from flows.answers_heard import MOST_TENGE, is_day
 from flows.questions import QUESTIONS, Kind
 from flows.questions_plan import MOST_JOBS
 from flows.words import NOT_SURE
@@ -100,7 +100,7 @@ class _Reader:
             self.shares(key, item, text)
         else:
             sums = _by_month(text)
-            good = bool(sums) and all(it.isdecimal() for it in sums.values())
+            good = bool(sums) and all(it.isdecimal() and int(it) <= MOST_TENGE for it in sums.values())
             told = {month: int(it) for month, it in sums.items()} if good else {}
             self.check(key, item, "not_an_amount", told, good=good)
 

@@ -14,6 +14,7 @@ from flows.answers_heard import is_answer
 from flows.cards_calendar import YEARS
 from flows.forms import Month
 from flows.questions import Kind, question_of, stay_of
+from flows.questions_plan import paid_months
 from flows.words import NOT_SURE
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 def stale(talk: Talk) -> None:
     """The button belongs to a card that has passed."""
     talk.toast = talk.voice.say("toast.stale")
-    if talk.session.lang is not None:
-        talk.note("note.stale")
+    talk.note("note.stale")
 
 
 def answer(talk: Talk, value: str) -> None:
@@ -75,12 +75,19 @@ def _by_month(talk: Talk) -> bool:
     return question_of(key).kind is Kind.MONEY or steps[:1] == ["months"]
 
 
+def months_asked(talk: Talk, key: str) -> tuple[str, ...]:
+    """The months that a question by month goes through: those of the job; for what was paid, those with a sum due."""
+    if question_of(key).kind is Kind.MONEY:
+        return paid_months(talk.law, talk.plan.case, stay_of(key))
+    return months_of(talk.plan.case, stay_of(key))
+
+
 def month_in_hand(talk: Talk) -> Month | None:
     """The month that a question by month has come to; None for any other question."""
     key = talk.key
     if key is None or question_of(key).kind not in {Kind.SHARE, Kind.MONEY} or not _by_month(talk):
         return None
-    months = months_of(talk.plan.case, stay_of(key))
+    months = months_asked(talk, key)
     done = len(talk.session.extra.get("part", []))
     return Month.parse(months[done]) if done < len(months) else None
 
@@ -88,7 +95,7 @@ def month_in_hand(talk: Talk) -> Month | None:
 def answer_month(talk: Talk, value: str | int | None) -> None:
     """The answer for one month; the last one completes the question. None: not known."""
     key = str(talk.key)
-    months = months_of(talk.plan.case, stay_of(key))
+    months = months_asked(talk, key)
     part = [*talk.session.extra.get("part", []), value]
     if len(part) < len(months):
         talk.remember(part=part)
@@ -108,7 +115,7 @@ def same_to_the_end(talk: Talk) -> None:
     if not part or not _by_month(talk):
         stale(talk)
         return
-    for _ in range(len(months_of(talk.plan.case, stay_of(key))) - len(part)):
+    for _ in range(len(months_asked(talk, key)) - len(part)):
         answer_month(talk, part[-1])
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.case_line import read_case_line
 from flows.engine_answer import answer, dont_know, stale, step
 from flows.engine_talk import BEFORE_QUESTIONS
+from flows.questions_plan import offers
 from flows.words import Lang
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def change(talk: Talk, key: str) -> None:
 
 def page(talk: Talk, number: str) -> None:
     """``pg:``: the next buttons of a review or an outcome."""
-    if talk.session.state in {"review", "outcome"} and number.isdigit():
+    if talk.session.state in {"review", "outcome"} and number.isdecimal():
         talk.remember(page=int(number))
     else:
         stale(talk)
@@ -110,7 +111,7 @@ def unfold(talk: Talk, topic: str) -> None:
 
 def widen(talk: Talk, topic: str) -> None:
     """``more:``: one more thing to be asked about."""
-    if talk.session.state == "outcome":
+    if talk.session.state == "outcome" and topic in offers(talk.law, talk.plan, talk.answers):
         talk.remember(shown=None)
         talk.widen(topic)
     else:
@@ -119,6 +120,9 @@ def widen(talk: Talk, topic: str) -> None:
 
 def speak(talk: Talk, lang: str) -> None:
     """``lang:``: the language chosen, at the beginning or at any later point."""
+    if lang not in set(Lang):
+        stale(talk)
+        return
     first = talk.session.lang is None
     talk.change(lang=Lang(lang))
     talk.remember(over=None, hint=None)
@@ -130,7 +134,7 @@ def speak(talk: Talk, lang: str) -> None:
 
 def consent(talk: Talk, word: str) -> None:
     """``c:``: whether the answers may be kept."""
-    if talk.session.state != "consent":
+    if talk.session.state != "consent" or word not in {"yes", "no"}:
         stale(talk)
         return
     talk.change(consent=word == "yes")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.answers import ALSO, asker, subject
 from flows.cards_labels import line
 from flows.interview import Position
-from flows.questions import is_key
 from flows.questions_plan import make_plan
 from flows.speech import voice
 from flows.words import Lang, Reply
@@ -115,24 +114,14 @@ class Talk:
         self.change(answers={**self.answers, **found}, order=(*order, *found))
         self.forget_card()
         for key, value in found.items():
-            if is_key(key) and key in self.plan.path:
-                self.note("note.understood", line=line(self.voice, key, value, self.plan.case))
+            self.note("note.understood", line=line(self.voice, key, value, self.plan.case))
         self.send("go_on")
 
     def ask_again(self, key: str) -> None:
         """Put a question once more that has an answer."""
         self.forget_card()
         self.remember(again=key)
-        if self.plan.key == key:
-            self.send("revisit")
-        else:
-            self.remember(again=None)
-            self.settle()
-
-    def settle(self) -> None:
-        """Where the questions stand is where the conversation stands."""
-        if self.session.state not in {*BEFORE_QUESTIONS, "review", "outcome"}:
-            self.send("go_on")
+        self.send("revisit")
 
     def back(self) -> None:
         """One step back: out of the half of a two-step list, else to the answer given before."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.answers import asker, fits, measures, months_of, opening, subject, topics, wants, with_answer
+from flows.answers import asker, fits, measures, opening, subject, topics, wants, with_answer
 from flows.questions import PAID, PAPERS, Section, in_order, question_of, rank
 from rules.terms import Verdict
 
@@ -173,8 +173,14 @@ def _extras(walk: _Walk, answers: Mapping[str, Any]) -> Iterator[str]:
 def _paid(walk: _Walk, outcome: Outcome) -> Iterator[str]:
     if _matters(outcome, "wage_supplement"):
         for index in range(len(walk.case["stays"])):
-            if months_of(walk.case, index):
+            if paid_months(walk.book, walk.case, index):
                 yield f"stays[{index}].received"
+
+
+def paid_months(book: OpenBook, case: dict[str, Any], stay: int) -> tuple[str, ...]:
+    """The months of a job for which the supplement may be due: those for which it makes sense to ask what was paid."""
+    found = book.outcome(book.finished(case)).finding("wage_supplement").months
+    return tuple(dict.fromkeys(row.month for row in found if row.stay == stay))
 
 
 def _papers(walk: _Walk, outcome: Outcome, answers: Mapping[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows.explain_view import joined
 from flows.forms import Month
 from flows.words import NOT_SURE
+from rules.amounts import month_sum
 from rules.terms import Holds
 
 if TYPE_CHECKING:
@@ -70,13 +71,19 @@ def _row(view: View, finding: Finding, row: MonthAmount) -> Paragraph:
         return say("months.no_hours", "item", month=month)
     if row.holds is Holds.NO:
         if row.ceiling_kzt and finding.at_stake_kzt:
-            return say("months.if_put_right", "item", month=month, sum=row.ceiling_kzt)
+            return say("months.if_put_right", "item", month=month, sum=_possible(row))
         return say("months.nothing", "item", month=month)
     if row.kzt is None and row.ceiling_kzt is None:
         return say("months.open_unknown", "item", month=month)
     if row.kzt is None and row.ceiling_kzt is not None:
-        return say("months.open", "item", month=month, sum=row.ceiling_kzt)
+        return say("months.open", "item", month=month, sum=_possible(row))
     return _paid(view, finding, row)
+
+
+def _possible(row: MonthAmount) -> int:
+    """What an open month would give, as far as its hours are known."""
+    full = row.ceiling_kzt or 0
+    return full if row.share is None else month_sum([(full, row.share)])[0][0]
 
 
 def _paid(view: View, finding: Finding, row: MonthAmount) -> Paragraph:

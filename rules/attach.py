@@ -39,15 +39,20 @@ def attached(measure: Measure, verdict: Verdict, because: tuple[Reason, ...], an
     """
     seen = tuple(dict.fromkeys((reason.condition, reason.provision, reason.holds) for reason in because))
     known = dict(answers)
+    possible = verdict is not Verdict.NOT_ENTITLED or any(reason.fixable for reason in because)
 
     def fitting(entries: Sequence[Attached]) -> tuple[Advice, ...]:
-        return tuple(entry.advice for entry in entries if _fits(entry.applies, verdict, seen, known))
+        return tuple(
+            entry.advice
+            for entry in entries
+            if (possible or not entry.applies.possible) and _fits(entry.applies, verdict, seen, known)
+        )
 
     papers = [
         paper
         for condition in measure.conditions
         if any(condition.id == name for name, _, _ in seen)
-        and (verdict is not Verdict.NOT_ENTITLED or condition.fixable)
+        and (verdict is not Verdict.NOT_ENTITLED or (condition.fixable and possible))
         for paper in condition.papers
     ]
     papers += [entry.id for entry in fitting(measure.papers)]

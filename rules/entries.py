@@ -193,6 +193,7 @@ class Entry:
             fact=fact,
             values=frozenset(value for value in (single, *listed) if value),
             unless=frozenset({unless} if unless else ()),
+            possible=bool(entry.get("possible", bool, needed=False)),
         )
         entry.done()
         return found

@@ -106,8 +106,9 @@ def _provision(entry: Entry) -> Provision:
 
 def _amounts(entry: Entry, rates: tuple[Rate, ...]) -> tuple[AmountRule, ...]:
     """One amount of the file, cut where the rate to which it refers changes."""
-    first, last = entry.day("in_force_from") or EARLIEST, entry.day("in_force_to", needed=False)
-    if last is None:
+    first = entry.day("in_force_from", needed=False) or EARLIEST
+    last = entry.day("in_force_to", needed=False)
+    if first is EARLIEST or last is None:
         entry.text("open_because")
     kind, prorate = entry.text("kind"), entry.text("prorate", needed=False)
     if kind not in list(AmountKind):

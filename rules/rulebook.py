@@ -91,7 +91,10 @@ class AmountRule:
 
 @dataclass(frozen=True, slots=True)
 class Applies:
-    """When a step, paper or advice is attached to a finding: every part that is given must fit."""
+    """When a step, paper or advice is attached to a finding: every part that is given must fit.
+
+    ``possible``: only where the finding may still come out well.
+    """
 
     verdicts: frozenset[Verdict] = frozenset()
     condition: str | None = None
@@ -100,6 +103,7 @@ class Applies:
     fact: str | None = None
     values: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Situation:
         found = self.reasons.get(stay)
         if found is None:
             found = tuple(
-                _reason(condition, cell, stay, self.event)
+                _reason(condition, cell, stay, self.event, fixable=condition.fixable and self.possible)
                 for condition, cell in self.cells
                 if (self.verdict is not Verdict.NOT_ENTITLED or cell.holds is Holds.NO)
                 and not (condition.silent and cell.holds is Holds.YES)
@@ -84,7 +84,7 @@ def path_of(fact_id: str, stay: int | None, event: str | None) -> str:
     return fact.path
 
 
-def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | None) -> Reason:
+def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | None, *, fixable: bool) -> Reason:
     only = cell.provisions[0] if len(cell.provisions) == 1 else None
     citations = tuple(dict.fromkeys(cite for entry in cell.provisions for cite in entry.citations))
     notes = [entry.note for entry in cell.provisions if entry.note]
@@ -98,7 +98,7 @@ def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | Non
         open_facts=tuple(path_of(fact, stay, event) for fact in cell.open_facts),
         stay=stay,
         note=notes[0] if notes and only else None,
-        fixable=condition.fixable,
+        fixable=fixable,
     )
 
 

@@ -51,7 +51,7 @@ def answer_day(talk: Talk, value: str) -> None:
     key = str(talk.key)
     day = date.fromisoformat(value)
     if day > talk.today:
-        talk.note("again.future", day=day)
+        talk.note("again.not_yet")
         talk.remember(steps=None)
     elif (first := _must_follow(talk, key)) and not not_before(value, first):
         talk.note("again.reversed", day=day, first=date.fromisoformat(first))

@@ -44,8 +44,8 @@ def _period(talk: Talk, key: str, text: str) -> date | Month | Period | NotRead:
     period = read_period(text, talk.today)
     if isinstance(period, Period) and (period.ongoing or period.first != period.last) and not _only_now(period):
         return period
-    if isinstance(period, NotRead) and period.first is not None and key.endswith(".from"):
-        return period.first
+    if isinstance(period, NotRead) and (period.first, period.last) != (None, None):
+        return (period.first if key.endswith(".from") else period.last) or period
     day = read_day(text, talk.today)
     return day if not isinstance(day, NotRead) or not isinstance(period, NotRead) else period
 

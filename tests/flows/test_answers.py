@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -149,6 +150,10 @@ def test_papers_of_illness_and_death_are_asked_where_they_matter() -> None:
     assert {"illness.notice_sent", "illness.decided_on", "death.certificate", "claim.learned_on"} <= set(asked)
 
 
+def test_where_nothing_can_be_due_there_are_no_papers() -> None:
+    assert make_plan(BOOK, {"door": "nobody", "also": ["papers", "paid"]}).key is None
+
+
 def test_bounds_are_told_only_where_they_mean_something() -> None:
     assert questions_left(BOOK, make_plan(BOOK, {}), {}) is None
     assert questions_left(BOOK, make_plan(BOOK, WORK), WORK) is None
@@ -161,6 +166,11 @@ def test_bounds_are_told_only_where_they_mean_something() -> None:
 def test_what_is_remembered_is_bounded() -> None:
     memory: Remembered[int] = Remembered(keep=2)
     worked: list[int] = []
+
+    def work(number: int) -> int:
+        worked.append(number)
+        return number
+
     for number in (1, 2, 3, 3, 1):
-        memory.get(number, lambda number=number: worked.append(number) or number)
+        memory.get(number, partial(work, number))
     assert worked == [1, 2, 3, 1]

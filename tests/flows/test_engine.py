@@ -337,9 +337,8 @@ def test_commands_never_lose_answers_without_asking() -> None:
 
 def test_cancel_erases_everything_once_confirmed() -> None:
     person = Person().press("a:work").say("врач").command("cancel")
-    assert not person.turn.erase
-    person.say("да")
-    assert person.turn.erase
+    asked, done = person.turn, person.say("да").turn
+    assert (asked.erase, done.erase) == (False, True)
     assert person.session == Session(rulebook=person.session.rulebook)
 
 

@@ -1,4 +1,4 @@
-"""The conversation off the straight way: old buttons, languages, early looks, further jobs, commands, a new rulebook."""
+"""The conversation off the straight way: old buttons, languages, early looks, more jobs, commands, a new rulebook."""
 
 from __future__ import annotations
 

@@ -104,6 +104,8 @@ def share_of(stay: Stay, span: Span) -> Fraction | None:
     if hours.whole is None:
         told = (hours.by_month or {}).get(span.month)
         return told if told is None or span.of_stay is FULL else told * span.of_stay
+    if not hours.whole:
+        return hours.whole
     if span.of_month is FULL or span.of_month is None:
         return None if span.of_month is None else hours.whole
     return hours.whole * span.of_month

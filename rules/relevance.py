@@ -11,11 +11,12 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from rules.facts import FACTS, NOT_SURE
+from rules.calendar import first_of
+from rules.facts import FACTS, NOT_SURE, UNSTATED
 from rules.kinds import cell_of, classes, representatives
 from rules.onetime import jobs_on
-from rules.pieces import periods
-from rules.situation import path_of, value_of
+from rules.pieces import known_months, periods
+from rules.situation import RANK, of_values, path_of, value_of
 from rules.terms import Holds
 
 if TYPE_CHECKING:
@@ -54,14 +55,27 @@ def open_questions(book: Rulebook, case: Case, measures: Iterable[str]) -> dict[
             for fact, why in _relevant(measure, values).items():
                 for path in _paths(measure, case, fact, stay):
                     found.setdefault(path, why)
+            if _may_fall_back_on_illness(measure, case, values):
+                condition = next(item for item in measure.conditions if item.id == "job_on_that_day")
+                cites = condition.provisions[0].citations
+                found.setdefault("illness.date", Why(name, condition.id, cites, ("covered", "not_covered")))
             if _wants_end_of_illness(measure, case, values):
                 last = measure.conditions[-1]
                 found.setdefault("illness.until", Why(name, last.id, last.provisions[0].citations, ("short", "long")))
     return found
 
 
+def _may_fall_back_on_illness(measure: Measure, case: Case, values: tuple[Value, ...]) -> bool:
+    """Whether the job may turn out not to cover the day of death, so that the day of the illness decides."""
+    if measure.scope != "death" or "illness.date" in case.dates:
+        return False
+    return values[measure.reads.index("job_at_the_time")] == MISSING
+
+
 def _wants_end_of_illness(measure: Measure, case: Case, values: tuple[Value, ...]) -> bool:
     if measure.scope != "illness_months" or "illness.until" in case.dates:
+        return False
+    if case.dates.get("illness.date") == NOT_SURE:
         return False
     best = _best_cells(measure, dict(zip(measure.reads, values, strict=True)))
     return all(cell.best is not Holds.NO for _, cell in best)
@@ -90,10 +104,27 @@ def _situations(measure: Measure, case: Case) -> Iterator[tuple[int, tuple[Value
     event = case.dates.get(measure.event or "illness.date")
     day: Value = event if isinstance(event, date) else None if event == NOT_SURE else MISSING
     if measure.scope in {"illness", "death"} and case.stays:
-        for index, job in _jobs(measure, case, event):
-            yield index, _values(measure, case, case.stays[index], day, job)
+        held = _jobs(measure, case, event)
+        jobs = [(index, _values(measure, case, case.stays[index], day, job)) for index, job in held]
+        floor = max((_floor(measure, values) for _, values in jobs), default=-1)
+        yield from ((index, values) for index, values in jobs if _ceiling(measure, values) > floor)
     else:
         yield 0, _values(measure, case, None, day, "yes")
+
+
+def _floor(measure: Measure, values: tuple[Value, ...]) -> int:
+    """How good a verdict a job gives already, whatever else is answered; -1 while that is open."""
+    if MISSING in values:
+        return -1
+    found = of_values(measure, values)
+    return -1 if found.facts_open else RANK[found.verdict]
+
+
+def _ceiling(measure: Measure, values: tuple[Value, ...]) -> int:
+    """How good a verdict a job can still give."""
+    best = _best_cells(measure, dict(zip(measure.reads, values, strict=True)))
+    lowest = min(_mended(cell) for _, cell in best)
+    return {Holds.NO: 0, Holds.CONTESTED: 2, Holds.YES: 3}.get(lowest, 1)
 
 
 def _jobs(measure: Measure, case: Case, event: Day) -> Iterator[tuple[int, str | None]]:
@@ -118,6 +149,8 @@ def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
         yield from (measure.period_of("day", first) for first in _starts(measure, stay.first, stay.last))
     else:
         yield None
+        months = [month for month in known_months(stay) if measure.amount_on(first_of(month))]
+        yield from dict.fromkeys(measure.period_of("day", first_of(month)) for month in months)
 
 
 def _starts(measure: Measure, first: date, last: date) -> list[date]:
@@ -167,11 +200,16 @@ def _best_cells(measure: Measure, known: Mapping[str, Value]) -> list[tuple[Cond
     return [(condition, cell_of(measure, condition, tried)) for condition in measure.conditions]
 
 
+def _mended(cell: Cell) -> Holds:
+    """The best that a condition can come to; one that a known answer leaves open until it is put right is put right."""
+    return Holds.YES if cell.holds is Holds.FACTS_UNKNOWN and len(cell.provisions) == 1 else cell.best
+
+
 def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | None:
     """Two values of a fact that lead to different answers, with the condition in which they do."""
     touched = [condition for condition in measure.conditions if fact in condition.reads]
     beside = sorted({f for condition in touched for f in condition.reads if known[f] == MISSING and f != fact})
-    domains = [representatives(measure, f) for f in beside]
+    domains = [_answers(measure, f) for f in beside]
     for combination in product(*domains):
         tried: dict[str, Value] = {**known, **dict(zip(beside, combination, strict=True))}
         first: tuple[object, str | date] | None = None
@@ -184,17 +222,24 @@ def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | N
     return None
 
 
+def _answers(measure: Measure, fact: str) -> tuple[str | date, ...]:
+    """What may be said to a fact: one value of each kind, and silence where that is a value of its own."""
+    found = representatives(measure, fact)
+    return (*found, UNSTATED) if FACTS[fact].unsure == UNSTATED else found
+
+
 def _answer(
     measure: Measure, tried: Mapping[str, Value], touched: Sequence[Condition], fact: str
 ) -> tuple[object, Condition]:
     """What the measure would say if all that is still open came out well; "no" is one answer whatever its reason."""
     cells = _best_cells(measure, tried)
-    lowest = min(cell.best for _, cell in cells)
+    lowest = min(cell.best if condition in touched else _mended(cell) for condition, cell in cells)
     here = [(condition, cell) for condition, cell in cells if condition in touched]
     weakest = min(here, key=lambda item: item[1].best)[0]
     if lowest is Holds.NO:
         return "no", weakest
     decider = measure.deciders.get(str(tried[fact])) if measure.decider_fact == fact else None
-    groups = tuple(sorted(group for _, cell in here for group in cell.groups))
+    dated = tried.get("day", MISSING) is not None
+    groups = tuple(sorted(group for _, cell in here for group in cell.groups)) if dated else ()
     grade = max(cell.certainty for _, cell in here) if lowest is Holds.YES else None
     return (lowest, groups, decider, grade), weakest

@@ -242,4 +242,5 @@ def _answer(
     dated = tried.get("day", MISSING) is not None
     groups = tuple(sorted(group for _, cell in here for group in cell.groups)) if dated else ()
     grade = max(cell.certainty for _, cell in here) if lowest is Holds.YES else None
-    return (lowest, groups, decider, grade), weakest
+    values = tuple(cell.best for _, cell in here) if lowest is Holds.CONTESTED else ()
+    return (lowest, groups, decider, grade, values), weakest

@@ -34,9 +34,8 @@ RANK = {Verdict.NOT_ENTITLED: 0, Verdict.UNCLEAR: 1, Verdict.CONTESTED: 2, Verdi
 class Situation:
     """What a measure says in one situation.
 
-    ``settled``: the value whatever the missing facts. ``possible``: nothing speaks against it that could not
-    be put right. ``low``/``high``: the smallest and largest full sum (a month's, or the payment's) in whole tenge that
-    the possible risk groups leave; None where no sum is in force.
+    ``possible``: nothing speaks against it that could not be put right. ``low``/``high``: the smallest and largest full
+    sum (a month's, or the payment's) in whole tenge that the possible risk groups leave; None where no sum is in force.
     """
 
     cells: tuple[tuple[Condition, Cell], ...]
@@ -46,7 +45,6 @@ class Situation:
     certainty: Certainty
     possible: bool
     fixable: bool
-    settled: Holds
     group: RiskGroup | None
     amount: AmountRule | None
     low: int | None
@@ -62,7 +60,6 @@ class Situation:
                 _reason(condition, cell, stay, self.event, fixable=condition.fixable and self.possible)
                 for condition, cell in self.cells
                 if (self.verdict is not Verdict.NOT_ENTITLED or cell.holds is Holds.NO)
-                and not (cell.holds is Holds.FACTS_UNKNOWN and not fact_matters(cell, self.settled))
                 and not (condition.silent and cell.holds is Holds.YES)
             )
             self.reasons[stay] = found
@@ -165,9 +162,7 @@ def of_values(measure: Measure, values: tuple[Value, ...]) -> Situation:
 
 def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
     cells = tuple((condition, cell_of(measure, condition, values)) for condition in measure.conditions)
-    settled = min((cell.holds for _, cell in cells if cell.holds is not Holds.FACTS_UNKNOWN), default=Holds.YES)
-    facts_open = any(fact_matters(cell, settled) for _, cell in cells)
-    lowest = min(settled, Holds.FACTS_UNKNOWN) if facts_open else settled
+    lowest = min(cell.holds for _, cell in cells)
     failed = [condition for condition, cell in cells if cell.holds is Holds.NO]
     possible = all(condition.fixable for condition in failed)
     groups = frozenset[str]().union(*(cell.groups for _, cell in cells)) or frozenset({"all"})
@@ -177,25 +172,17 @@ def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
     return Situation(
         cells=cells,
         verdict=_VERDICTS[lowest],
-        facts_open=facts_open,
+        facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
         law_open=any(_law_open(cell, job_known=values.get("job_at_the_time") != "no") for _, cell in cells),
         certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
         possible=possible,
         fixable=bool(failed) and possible,
-        settled=settled,
         group=RiskGroup(next(iter(groups))) if len(groups) == 1 and "all" not in groups else None,
         amount=amount,
         low=min(sums) if sums else None,
         high=max(sums) if sums else None,
         event=measure.event,
     )
-
-
-def fact_matters(cell: Cell, settled: Holds) -> bool:
-    """Whether a missing fact can bring the verdict below what is ``settled`` by the conditions that are answered."""
-    if cell.holds is not Holds.FACTS_UNKNOWN:
-        return False
-    return any(entry.holds is Holds.FACTS_UNKNOWN or entry.holds < settled for entry in cell.provisions)
 
 
 def _law_open(cell: Cell, *, job_known: bool) -> bool:

@@ -96,7 +96,8 @@ def month_share(stay: Mapping[str, Any], month: str, mine: list[date], spell_day
     if isinstance(hours, str):
         whole = span(*month_span(month))
         if whole[0].year not in CALENDAR_YEARS:  # no table of days off: only a full month is sure
-            return Fraction(hours) * part_of(mine, spell_days) if mine == whole else None
+            sure = mine == whole or not Fraction(hours)
+            return Fraction(hours) * part_of(mine, spell_days) if sure else None
         return Fraction(hours) * Fraction(working_days(spell_days), working_days(whole))
     share = known(hours, month) if hours else None
     return None if share is None else Fraction(share) * part_of(mine, spell_days)

@@ -29,7 +29,7 @@ class Pseudonyms:
 
     def of(self, person: str | int) -> str:
         """Return the person's name of today: ten hexadecimal figures."""
-        today = self._clock.today()
+        today = self._clock.day()
         if today != self._day:
             self._day, self._key = today, secrets.token_bytes(KEY_BYTES)
         return hmac.new(self._key, str(person).encode(), hashlib.sha256).hexdigest()[:HEX]

@@ -144,10 +144,10 @@ def test_a_process_that_dies_says_no_word_of_it() -> None:
 class Day(Clock):
     def __init__(self) -> None:
         super().__init__()
-        self.day = date(2021, 9, 20)
+        self.real = date(2021, 9, 20)
 
-    def today(self) -> date:
-        return self.day
+    def day(self) -> date:
+        return self.real
 
 
 def test_a_persons_name_holds_for_a_day_and_for_this_process() -> None:
@@ -156,6 +156,6 @@ def test_a_persons_name_holds_for_a_day_and_for_this_process() -> None:
     first = names.of(71)
     assert names.of(71) == first != names.of(72)
     assert others.of(71) != first
-    clock.day = date(2021, 9, 21)
+    clock.real = date(2021, 9, 21)
     assert names.of(71) != first
     assert len(first) == 10

@@ -49,7 +49,7 @@ class Metrics:
     """One set of figures, with a registry of its own."""
 
     def __init__(self) -> None:
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus-client leaves it without types
         self.registry: Final = CollectorRegistry()
         to = self.registry
         self._updates: Final = Counter("medaqy_updates", "Updates", ["kind", "outcome"], registry=to)

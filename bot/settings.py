@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.faults import Fault
 
 TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,200}")
+MOST_FIGURES: Final = 20
 EXAMPLE: Final = "123456:ABC-defg_hij"
 DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///data/medaqy.sqlite3"
 
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     operator_name: str = Field("", max_length=200, description="who runs this service, shown before consent")
     operator_contact: str = Field("", max_length=200, description="how to reach the operator")
     operator_address: str = Field("", max_length=300, description="where the operator is found")
+    admin_ids: str = Field("", description="numbers of the first administrators at Telegram, with commas between")
+    metrics_listen: str = Field("", description="private address and port of health pages and figures, empty for none")
+    database_host_ok: str = Field(
+        "", description="hosts in Kazakhstan on which the database may lie, with commas between"
+    )
     today: str | None = Field(None, description="a day that stands in for the clock, in tests")
 
     @field_validator("api_url")
@@ -71,6 +77,20 @@ class Settings(BaseSettings):
         if not mark or scheme not in {"sqlite", "sqlite+aiosqlite"} or not rest:
             raise ValueError("sqlite:///FILE")
         return f"sqlite+aiosqlite:///{rest}"
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _numbers(cls, text: str) -> str:
+        if not all(
+            one.strip().isdecimal() and len(one.strip()) < MOST_FIGURES for one in text.split(",") if one.strip()
+        ):
+            raise ValueError("71, 72")
+        return text
+
+    @property
+    def first_administrators(self) -> frozenset[str]:
+        """The persons named in BOT_ADMIN_IDS."""
+        return frozenset(f"tg:{int(one)}" for one in self.admin_ids.split(",") if one.strip())
 
     def secret(self) -> str:
         """Return the token itself. Raises NoToken, TokenFile or TokenShape."""

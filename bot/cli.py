@@ -48,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another rulebook than ours")
     show = _command(acts, "show", _show, "print the rulebook as a lawyer reads it")
     show.add_argument("--on", metavar="DATE", help="only what is in force on this day")
+    _command(commands, "doctor", _doctor, "look at all that the service stands on, and say what to do for each fault")
+    audit = commands.add_parser("audit", help="the record of what the staff did")
+    verify = _command(audit.add_subparsers(dest="act", metavar="ACT", required=True), "verify", _verify, "check it")
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup instead of the database in use")
     return made
 
 
@@ -134,6 +138,18 @@ def _show(given: argparse.Namespace) -> int:
     from bot.cli_rules import show
 
     return show(_spoken(given), given.on)
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from bot.cli_staff import doctor
+
+    return doctor(_spoken(given))
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot.cli_staff import verify
+
+    return verify(_spoken(given), given.file)
 
 
 def _say(fault: Fault, lang: Lang) -> int:

@@ -5,15 +5,19 @@ The end of the chain is noted beside it, so that rows cut from the end are misse
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 
 from bot.audit import BEGINNING, Chain, Row, canonical, check, next_row
+from bot.storage.faults import Unwritable
 from bot.storage.tables import audit, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -47,8 +51,22 @@ def verify(connection: Connection) -> Chain:
 def _head(connection: Connection) -> tuple[int, bytes]:
     """Where the chain ended when the last act was added, whatever the rows say now."""
     noted = connection.execute(select(settings.c.value).where(settings.c.key == HEAD)).scalar_one_or_none()
+    return _end(noted)
+
+
+def _end(noted: str | None) -> tuple[int, bytes]:
     seq, _, print_ = (noted or f"0:{BEGINNING.hex()}").partition(":")
     return int(seq), bytes.fromhex(print_)
+
+
+def verify_file(file: Path) -> Chain:
+    """Walk the chain of a file, also of a backup, without changing it. Raises Unwritable for one that is not ours."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as raw:
+            (noted,) = raw.execute("SELECT value FROM settings WHERE key = ?", (HEAD,)).fetchone() or (None,)
+            return check((Row(*one) for one in raw.execute("SELECT * FROM audit ORDER BY seq")), _end(noted))
+    except (sqlite3.Error, OSError):
+        raise Unwritable(file=str(file)) from None
 
 
 def _rows(connection: Connection) -> Iterator[Row]:

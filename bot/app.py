@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Final
 from rules.rulebook import load
 
 if TYPE_CHECKING:
+    from bot.clock import Clock
     from bot.conversations import Engine
     from bot.settings import Settings
+    from bot.storage.database import Database
+    from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
 
-NOISY: Final = ("aiogram", "aiosqlite", "asyncio", "sqlalchemy")
+_log: Final = logging.getLogger(__name__)
+NOISY: Final = ("aiogram", "aiohttp", "alembic", "asyncio", "sqlalchemy")
 
 
 def engine(book: Rulebook, name: str = "", *reached: str) -> Engine:
@@ -34,21 +38,58 @@ def engine_of_environment(book: Rulebook) -> Engine:
 async def telegram(settings: Settings) -> None:
     """Serve people on Telegram until the process is asked to stop. Raises a Fault or BrokenRulebook."""
     from bot.clock import clock  # noqa: PLC0415 - see the first line
-    from bot.conversations import Conversations  # noqa: PLC0415
+    from bot.keyring import apart  # noqa: PLC0415
     from bot.storage.database import Database  # noqa: PLC0415
-    from bot.storage.store import Store  # noqa: PLC0415
 
-    token = settings.secret()
+    token, hook_secret = settings.secret(), settings.hook_secret() if settings.mode == "webhook" else None
     today = clock(environment=settings.today)
-    dialogue = engine(load(), settings.operator_name, settings.operator_contact, settings.operator_address)
-    database = await Database.open(settings.database_url)
+    dialogue = served(load(), settings)
+    apart(settings.key_file, settings.database_file)
+    database = await Database.open(settings.database_url, day=today.day().isoformat())
     try:
         from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
-        store = Store(database, today)
-        await serve(token, settings.api_url, Conversations(store, dialogue, today), store, stop_of_process())
+        parts = await put_together(database, settings, today, dialogue, hook_secret)
+        await serve(token, settings.api_url, parts, stop_of_process())
     finally:
         await database.close()
+
+
+def served(book: Rulebook, settings: Settings) -> Engine:
+    """Return the dialogue as the service holds it: with its operator, its terms, and the question about counting."""
+    from flows.engine import Engine  # noqa: PLC0415 - see the first line
+    from flows.engine_talk import Operator  # noqa: PLC0415
+
+    contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
+    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True))
+
+
+async def put_together(
+    database: Database, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
+) -> Parts:
+    """Return the parts of the bot on Telegram over an open database. Raises a Fault."""
+    from bot.conversations import Conversations  # noqa: PLC0415 - see the first line
+    from bot.retention import Terms  # noqa: PLC0415
+    from bot.storage.letters import Letters  # noqa: PLC0415
+    from bot.storage.store import Store  # noqa: PLC0415
+    from bot.storage.tidy import tidy  # noqa: PLC0415
+    from bot.storage.unlock import unlock  # noqa: PLC0415
+    from bot.telegram.run import Parts  # noqa: PLC0415
+    from bot.telegram.webhook import Hook  # noqa: PLC0415
+
+    seal = await unlock(database, settings.key_file)
+    store = Store(database, clock, seal)
+    if again := await store.erase_again():
+        _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
+    terms = Terms(settings.keep_days, settings.keep_backups_days)
+
+    async def keep_house() -> None:
+        report = await tidy(database, clock, terms)
+        _log.info("forgotten: %d conversations, %d updates", report.conversations, report.updates)
+
+    hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
+    talk = Conversations(store, dialogue, clock)
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook)
 
 
 def run() -> None:

@@ -11,8 +11,12 @@ import pytest
 
 from bot.clock import Clock
 from bot.conversations import Conversations
+from bot.retention import Terms
 from bot.storage.database import Database
+from bot.storage.letters import Letters
 from bot.storage.store import Store
+from bot.storage.tidy import tidy
+from bot.storage.unlock import unlock
 from tests.bot.scripted import Scripted
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
@@ -23,8 +27,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.conversations import Engine
+    from bot.telegram.webhook import Hook
 
 CLOCK = Clock(date(2021, 9, 20))
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[tuple[Database, Store, Letters]]:
+    """Open the database of a test, with its key in a folder of its own."""
+    database = await Database.open(f"sqlite:///{folder}/data/data.sqlite3")
+    try:
+        seal = await unlock(database, folder / "keys" / "medaqy.keys")
+        yield database, Store(database, CLOCK, seal), Letters(database, seal, CLOCK)
+    finally:
+        await database.close()
 
 
 @pytest.fixture
@@ -41,23 +57,25 @@ def running(
     """Run the bot inside the test, over a file that stays between two runs."""
 
     @asynccontextmanager
-    async def run(engine: Engine | None = None) -> AsyncIterator[asyncio.Event]:
+    async def run(engine: Engine | None = None, hook: Hook | None = None) -> AsyncIterator[asyncio.Event]:
         from bot.telegram.patience import Patience  # noqa: PLC0415 - seconds, for the tests that need it
-        from bot.telegram.run import serve  # noqa: PLC0415 - same
+        from bot.telegram.run import Parts, serve  # noqa: PLC0415 - same
 
         monkeypatch.setattr(Patience.__init__, "__defaults__", (0.02, 0.1))
-        database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
-        store, stop = Store(database, CLOCK), asyncio.Event()
-        conversations = Conversations(store, engine or Scripted(), CLOCK)
-        serving = asyncio.create_task(serve(api.token, api.url, conversations, store, stop))
-        try:
-            yield stop
-        finally:
-            stop.set()
+        async with opened(tmp_path) as (database, store, outbox):
+            stop = asyncio.Event()
+            conversations = Conversations(store, engine or Scripted(), CLOCK)
+
+            async def keep_house() -> None:
+                await tidy(database, CLOCK, Terms())
+
+            parts = Parts(conversations, store, outbox, CLOCK, keep_house, hook)
+            serving = asyncio.create_task(serve(api.token, api.url, parts, stop))
             try:
-                await serving
+                yield stop
             finally:
-                await database.close()
+                stop.set()
+                await serving
 
     return run
 

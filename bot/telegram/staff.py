@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message, Update
 
 from bot.roles import PERMISSIONS
 from bot.staff import ACTION, INVITATION
@@ -20,7 +19,7 @@ from flows.speech import voice
 from flows.words import Command, Lang, Reply
 
 if TYPE_CHECKING:
-    from aiogram.types import User
+    from aiogram.types import CallbackQuery, Message, Update, User
 
     from bot.metrics import Metrics
     from bot.staff import Desk

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from bot.faults import Fault
 from bot.storage.faults import CutOff, Unwritable, named
 from bot.storage.migrate import migrate
 
@@ -127,6 +128,14 @@ class Database:
                         wish.error = error
         except SQLAlchemyError as error:
             raise named(error, str(self.file)) from None
+
+    async def writable(self) -> bool:
+        """Whether something could be written now."""
+        try:
+            await self.do(lambda _: None)
+        except Fault:
+            return False
+        return True
 
     async def in_thread(self, work: Callable[[Any], T]) -> T:
         """Run something with SQLite's own connection, outside any transaction: VACUUM, a checkpoint, a backup."""

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
+from bot import logs
 from rules.rulebook import load
 
 if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.conversations import Engine
+    from bot.outside import Outside
+    from bot.seal import Seal
     from bot.settings import Settings
     from bot.storage.database import Database
     from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
 
 _log: Final = logging.getLogger(__name__)
-NOISY: Final = ("aiogram", "aiohttp", "alembic", "asyncio", "sqlalchemy")
+OLDEST_SECONDS: Final = 120
+"""An update that waits longer than this means that the bot is not ready."""
 
 
 def engine(book: Rulebook, name: str = "", *reached: str) -> Engine:
@@ -40,19 +43,24 @@ async def telegram(settings: Settings) -> None:
     from bot.clock import clock  # noqa: PLC0415 - see the first line
     from bot.keyring import apart  # noqa: PLC0415
     from bot.storage.database import Database  # noqa: PLC0415
+    from bot.storage.held import held  # noqa: PLC0415
+    from bot.storage.unlock import unlock  # noqa: PLC0415
 
+    logs.watch(asyncio.get_running_loop())
     token, hook_secret = settings.secret(), settings.hook_secret() if settings.mode == "webhook" else None
     today = clock(environment=settings.today)
     dialogue = served(load(), settings)
     apart(settings.key_file, settings.database_file)
-    database = await Database.open(settings.database_url, day=today.day().isoformat())
-    try:
-        from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
+    with held(settings.database_file):
+        database = await Database.open(settings.database_url, day=today.day().isoformat())
+        try:
+            seal = await unlock(database, settings.key_file)
+            from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
-        parts = await put_together(database, settings, today, dialogue, hook_secret)
-        await serve(token, settings.api_url, parts, stop_of_process())
-    finally:
-        await database.close()
+            parts = await put_together(database, seal, settings, today, dialogue, hook_secret)
+            await serve(token, settings.api_url, parts, stop_of_process())
+        finally:
+            await database.close()
 
 
 def served(book: Rulebook, settings: Settings) -> Engine:
@@ -65,19 +73,18 @@ def served(book: Rulebook, settings: Settings) -> Engine:
 
 
 async def put_together(
-    database: Database, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
+    database: Database, seal: Seal, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
 ) -> Parts:
     """Return the parts of the bot on Telegram over an open database. Raises a Fault."""
     from bot.conversations import Conversations  # noqa: PLC0415 - see the first line
+    from bot.counted import Counted  # noqa: PLC0415
     from bot.retention import Terms  # noqa: PLC0415
     from bot.storage.letters import Letters  # noqa: PLC0415
     from bot.storage.store import Store  # noqa: PLC0415
     from bot.storage.tidy import tidy  # noqa: PLC0415
-    from bot.storage.unlock import unlock  # noqa: PLC0415
     from bot.telegram.run import Parts  # noqa: PLC0415
     from bot.telegram.webhook import Hook  # noqa: PLC0415
 
-    seal = await unlock(database, settings.key_file)
     store = Store(database, clock, seal)
     if again := await store.erase_again():
         _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
@@ -88,8 +95,35 @@ async def put_together(
         _log.info("forgotten: %d conversations, %d updates", report.conversations, report.updates)
 
     hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
-    talk = Conversations(store, dialogue, clock)
-    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook)
+    around = outside(database, settings, clock, seal)
+    talk = Conversations(store, Counted(dialogue, around.metrics), clock)
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around)
+
+
+def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:
+    """Return what surrounds the conversation. Raises BadListen."""
+    from bot.health import Health, address  # noqa: PLC0415 - see the first line
+    from bot.metrics import Metrics  # noqa: PLC0415
+    from bot.outside import Outside  # noqa: PLC0415
+    from bot.pace import Paces  # noqa: PLC0415
+    from bot.pseudonyms import Pseudonyms  # noqa: PLC0415
+    from bot.staff import Desk  # noqa: PLC0415
+    from bot.storage.queue import waiting, writable  # noqa: PLC0415
+    from bot.storage.staff import StaffStore  # noqa: PLC0415
+
+    metrics = Metrics()
+
+    async def refresh() -> None:
+        now = await waiting(database, clock)
+        metrics.waiting(now.inbox, now.oldest_seconds, now.outbox)
+
+    async def prompt() -> bool:
+        return (await waiting(database, clock)).oldest_seconds < OLDEST_SECONDS
+
+    health = Health(metrics, {"database": lambda: writable(database, clock), "inbox": prompt}, refresh)
+    desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
+    listen = address(settings.metrics_listen) if settings.metrics_listen else None
+    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen)
 
 
 def run() -> None:
@@ -97,7 +131,5 @@ def run() -> None:
     from bot.settings import read  # noqa: PLC0415 - see the first line
 
     settings = read()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logs.start()
     asyncio.run(telegram(settings))

@@ -1,4 +1,4 @@
-"""What waits in the database, in figures: updates not yet answered, replies not yet sent. Reads nothing else."""
+"""What waits in the database, in figures (updates not answered, replies not sent); and whether it can be written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.store import NEW
-from bot.storage.tables import inbox, outbox
+from bot.storage.tables import inbox, outbox, settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.storage.database import Database
 
+PROBE: Final = "ready.at"
 _INBOX: Final = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == NEW)
 _OUTBOX: Final = select(func.count()).where(outbox.c.state.in_(("waiting", "sending")))
 
@@ -27,6 +29,15 @@ class Waiting:
     inbox: int
     oldest_seconds: float
     outbox: int
+
+
+async def writable(database: Database, clock: Clock) -> bool:
+    """Write a note and say that it could be written. Raises a StorageFault."""
+    values = {"key": PROBE, "value": str(clock.seconds())}
+    made = insert(settings).values(values)
+    made = made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value})
+    await database.do(lambda connection: connection.execute(made).rowcount)
+    return True
 
 
 async def waiting(database: Database, clock: Clock) -> Waiting:

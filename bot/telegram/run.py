@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +17,10 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.faults import Fault
 from bot.tasks import Nursery, first_of
-from bot.telegram import profile
+from bot.telegram import profile, staff
+from bot.telegram.calls import CountFailures
 from bot.telegram.groups import Groups
+from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
 from bot.telegram.heard import person_of
 from bot.telegram.messenger import Messenger
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.conversations import Conversations
     from bot.letters import Outbox
+    from bot.outside import Outside
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
@@ -57,6 +61,7 @@ class Parts:
     clock: Clock
     tidy: Callable[[], Awaitable[None]]
     hook: Hook | None = None
+    outside: Outside | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -70,9 +75,12 @@ def stop_of_process() -> asyncio.Event:
 async def serve(token: str, api_url: str, parts: Parts, stop: asyncio.Event) -> None:
     """Serve people until ``stop`` is set. Raises TokenRefused, CannotListen or HookRefused."""
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
+    if parts.outside is not None:
+        bot.session.middleware(CountFailures(parts.outside.metrics))
     try:
-        if await first_of(_open(bot, parts), stop):
-            await _serve(bot, parts, stop)
+        async with parts.outside.seen() if parts.outside else nullcontext():
+            if await first_of(_open(bot, parts), stop):
+                await _serve(bot, parts, stop)
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise TokenRefused(variable="BOT_TOKEN", server=api_url) from None
     finally:
@@ -113,6 +121,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
         await Polling(bot, work.do, messenger.room).run(stop)
     else:
         await _hear_calls(bot, parts.store, parts.hook, lanes, stop)
+    if parts.outside is not None:
+        parts.outside.health.stopping = True
     cut = await nursery.finish(FINISH_SECONDS)
     _log.info("stopped; %d replies left for the next start", cut)
 
@@ -149,5 +159,15 @@ def dispatcher_for(parts: Parts, messenger: Messenger, username: str) -> Dispatc
         messenger=messenger,
         groups=groups,
     )
+    if parts.outside is not None:
+        surround(dispatcher, parts.outside, username)
     dispatcher.include_router(router())
     return dispatcher
+
+
+def surround(dispatcher: Dispatcher, outside: Outside, username: str) -> None:
+    """Put the guard around every update, and the desk of the staff before the interview."""
+    outside.desk.bot_name = username
+    dispatcher["desk"], dispatcher["metrics"] = outside.desk, outside.metrics
+    dispatcher.update.outer_middleware(Guard(outside.metrics, outside.paces, outside.pseudonyms))
+    dispatcher.include_router(staff.router())

@@ -12,9 +12,15 @@ import json
 import os
 import select
 import signal
+import ssl
 import sys
 from contextlib import asynccontextmanager
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
+
+import certifi
 
 from tests.bot.processes import ROOT, environment
 
@@ -88,15 +94,17 @@ async def forks(variables: Mapping[str, str], said: Path) -> AsyncIterator[Forks
 def _warmed() -> None:
     """Import and read what every process would import and read by itself."""
     import bot.app  # noqa: PLC0415 - here is where the seconds go
-    import bot.cli  # noqa: PLC0415
-    import bot.cli_data  # noqa: F401, PLC0415
-    import bot.telegram.run  # noqa: F401, PLC0415
+
+    for module in walk_packages(bot.__path__, "bot."):
+        import_module(module.name)
     from flows.speech import voice  # noqa: PLC0415
     from flows.words import Lang  # noqa: PLC0415
 
     book = bot.app.load()
     bot.app.engine(book)
     bot.app.load = lambda: book
+    ssl.create_default_context = cache(ssl.create_default_context)
+    ssl.create_default_context(cafile=certifi.where())
     for lang in Lang:
         voice(lang)
     gc.freeze()

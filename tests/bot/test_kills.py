@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.bot.forks import Forks
 
-KILLS = 20
+KILLS = 200
 OF_STEPS = 0.45
 """How often a step is cut off."""
 AGAIN = 0.2

@@ -15,7 +15,7 @@ from flows.cards_service import greeting, languages_in_order
 from flows.engine_answer import stale
 from flows.engine_cards import draw, face_of
 from flows.engine_commands import obey
-from flows.engine_said import act, hear_said
+from flows.engine_said import LONGEST, act, hear_said
 from flows.engine_talk import Operator, Talk
 from flows.interview import STATES, Guide
 from flows.private import private_in
@@ -79,6 +79,8 @@ class Engine:
                 act(talk, heard.action)
             else:
                 stale(talk)
+        elif isinstance(heard, Command) and len(heard.rest) > LONGEST:
+            talk.note("again.too_long")
         elif isinstance(heard, Command):
             obey(talk, heard, self._operator)
         elif isinstance(heard, Said):

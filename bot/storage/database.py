@@ -71,10 +71,10 @@ class Database:
         self.file: Final = Path(file)
 
     @classmethod
-    async def open(cls, url: str, *, day: str = "") -> Database:
+    async def open(cls, url: str, *, day: str) -> Database:
         """Open or make the file and its folder, and bring its tables up to date after a backup. Raises a StorageFault.
 
-        ``day`` is written into the name of that backup.
+        ``day`` is when that backup is made, which decides how long it stays.
         """
         file = str(make_url(url).database)
         thread = ThreadPoolExecutor(1, "database")
@@ -167,6 +167,7 @@ def _closed(engine: Engine, connection: Connection) -> None:
 def _opened(file: str, day: str) -> tuple[Engine, Connection]:
     try:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).touch(mode=0o600)
         with closing(sqlite3.connect(file)):
             pass
     except (OSError, sqlite3.Error):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from bot.storage.faults import Newer, Older
+from bot.storage.tidy import note_backup
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -32,7 +34,7 @@ def config(connection: Connection) -> Config:
 
 
 def migrate(connection: Connection, file: Path, day: str) -> None:
-    """Bring the tables up to date. Raises Newer, or Older for a file that these steps did not begin."""
+    """Bring the tables up to date; ``day`` is when the backup must be known to have been made. Raises Newer, or Older for a file that these steps did not begin."""
     steps = ScriptDirectory(str(STEPS))
     head = steps.get_current_head()
     with connection.begin():
@@ -45,8 +47,12 @@ def migrate(connection: Connection, file: Path, day: str) -> None:
     if found is not None:
         if found not in {one.revision for one in steps.walk_revisions()}:
             raise Newer(file=str(file))
-        copy(file, file.with_name(f"{file.name}.before-{head}{f'.{day}' if day else ''}"))
+        to = file.with_name(f"{file.name}.before-{head}.{day}")
+        copy(file, to)
     command.upgrade(config(connection), "head")
+    if found is not None:
+        with connection.begin():
+            note_backup(connection, to.resolve(), date.fromisoformat(day))
 
 
 def copy(file: Path, to: Path) -> None:
@@ -54,3 +60,4 @@ def copy(file: Path, to: Path) -> None:
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
         to.chmod(0o600)
         source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE").close()

@@ -12,11 +12,8 @@ import pytest
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.retention import Terms
-from bot.storage.database import Database
-from bot.storage.letters import Letters
-from bot.storage.store import Store
 from bot.storage.tidy import tidy
-from bot.storage.unlock import unlock
+from tests.bot.keeping import opened
 from tests.bot.scripted import Scripted
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
@@ -30,17 +27,6 @@ if TYPE_CHECKING:
     from bot.telegram.webhook import Hook
 
 CLOCK = Clock(date(2021, 9, 20))
-
-
-@asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[tuple[Database, Store, Letters]]:
-    """Open the database of a test, with its key in a folder of its own."""
-    database = await Database.open(f"sqlite:///{folder}/data/data.sqlite3")
-    try:
-        seal = await unlock(database, folder / "keys" / "medaqy.keys")
-        yield database, Store(database, CLOCK, seal), Letters(database, seal, CLOCK)
-    finally:
-        await database.close()
 
 
 @pytest.fixture
@@ -62,14 +48,14 @@ def running(
         from bot.telegram.run import Parts, serve  # noqa: PLC0415 - same
 
         monkeypatch.setattr(Patience.__init__, "__defaults__", (0.02, 0.1))
-        async with opened(tmp_path) as (database, store, outbox):
+        async with opened(tmp_path, CLOCK) as kept:
             stop = asyncio.Event()
-            conversations = Conversations(store, engine or Scripted(), CLOCK)
+            conversations = Conversations(kept.store, engine or Scripted(), CLOCK)
 
             async def keep_house() -> None:
-                await tidy(database, CLOCK, Terms())
+                await tidy(kept.database, CLOCK, Terms())
 
-            parts = Parts(conversations, store, outbox, CLOCK, keep_house, hook)
+            parts = Parts(conversations, kept.store, kept.letters, CLOCK, keep_house, hook)
             serving = asyncio.create_task(serve(api.token, api.url, parts, stop))
             try:
                 yield stop

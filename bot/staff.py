@@ -184,7 +184,10 @@ class Desk:
         return words.invited(voice, Open(label, Role(rest), expires), link)
 
     async def _revoke(self, who: bytes, rest: str, voice: Voice) -> Reply:
-        return words.revoked(voice, rest, done=await self._keeper.revoke(who, rest))
+        done = await self._keeper.revoke(who, rest)
+        if not done:
+            await self._keeper.note(who, "in_vain", "revoke")
+        return words.revoked(voice, rest, done=done)
 
     async def _dismiss(self, who: bytes, rest: str, voice: Voice) -> Reply:
         label, _, sure = rest.partition(":")
@@ -192,7 +195,10 @@ class Desk:
             return words.cannot_dismiss(voice, label)
         if not sure:
             return words.sure_to_dismiss(voice, label)
-        return words.dismissed(voice, label, done=await self._keeper.dismiss(who, label))
+        done = await self._keeper.dismiss(who, label)
+        if not done:
+            await self._keeper.note(who, "in_vain", "dismiss")
+        return words.dismissed(voice, label, done=done)
 
     async def _audit(self, who: bytes, _rest: str, voice: Voice) -> Reply:
         await self._keeper.note(who, "saw_audit")

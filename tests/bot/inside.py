@@ -116,7 +116,7 @@ class Inside:
 async def inside(folder: Path, operator: Operator | None = None) -> AsyncIterator[Inside]:
     """Put the bot together over a new database; nobody is too fast here."""
     clock = Clock(date(2021, 9, 20))
-    database = await Database.open(f"sqlite:///{folder}/data/data.sqlite3")
+    database = await Database.open(f"sqlite:///{folder}/data/data.sqlite3", day="2021-09-20")
     try:
         seal = await unlock(database, folder / "keys" / "medaqy.keys")
         store, nursery, metrics = Store(database, clock, seal), Nursery(), Metrics()

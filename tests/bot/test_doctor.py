@@ -61,7 +61,7 @@ def test_before_the_first_start_only_the_key_is_to_come(tmp_path: Path) -> None:
 
 
 async def opened(folder: Path) -> Path:
-    database = await Database.open(f"sqlite:///{folder}/data/medaqy.sqlite3")
+    database = await Database.open(f"sqlite:///{folder}/data/medaqy.sqlite3", day="2021-09-20")
     await database.close()
     keyring.write(folder / "keys" / "medaqy.keys", keyring.fresh())
     return folder / "data" / "medaqy.sqlite3"
@@ -194,7 +194,7 @@ def test_the_command_speaks_three_languages(
 
 
 async def test_the_record_is_checked_from_outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/m.sqlite3")
+    database = await Database.open(f"sqlite:///{tmp_path}/m.sqlite3", day="2021-09-20")
     store = StaffStore(database, Clock())
     await store.note(b"\x01" * 32, "saw_staff")
     await store.note(b"\x01" * 32, "saw_team")

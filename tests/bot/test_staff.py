@@ -59,7 +59,7 @@ def clock() -> Ticking:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path}/staff.sqlite3")
+    opened = await Database.open(f"sqlite:///{tmp_path}/staff.sqlite3", day="2021-09-20")
     yield opened
     await opened.close()
 

@@ -84,7 +84,7 @@ def change(talk: Talk, key: str) -> None:
 
 def page(talk: Talk, number: str) -> None:
     """``pg:``: the next buttons of a review or an outcome."""
-    if talk.session.state in {"review", "outcome"} and number.isdigit():
+    if talk.session.state in {"review", "outcome"} and number.isdecimal():
         talk.remember(page=int(number))
     else:
         stale(talk)

@@ -107,7 +107,26 @@ def _warmed() -> None:
     ssl.create_default_context(cafile=certifi.where())
     for lang in Lang:
         voice(lang)
+    _rehearsed()
+    gc.collect()
     gc.freeze()
+
+
+def _rehearsed() -> None:
+    """Do once what is slow the first time: an interview, and reading and writing what Telegram understands."""
+    from aiogram.types import InlineKeyboardMarkup, Update  # noqa: PLC0415 - here is where the seconds go
+
+    from bot.telegram.letters import replies  # noqa: PLC0415 - same
+    from tests.bot.interviews import expected  # noqa: PLC0415 - same
+
+    user = {"id": 1, "is_bot": False, "first_name": "A"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}, "from": user, "text": "a"}
+    query = {"id": "1", "from": user, "message": message, "chat_instance": "1", "data": "0|a"}
+    for content in ({"message": message}, {"callback_query": query}):
+        Update.model_validate({"update_id": 1, **content})
+    moves, _ = expected()
+    for letter in replies(moves[-1].turn.replies, 1):
+        InlineKeyboardMarkup.model_validate(letter.body["markup"] or {"inline_keyboard": []})
 
 
 def _child(order: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 LATEST = 0.15
-_ODDS = ((0.02, "429"), (0.05, "500"), (0.08, "502"), (0.11, "before"), (0.16, "after"))
+_ODDS = ((0.015, "429"), (0.035, "500"), (0.055, "502"), (0.08, "before"), (0.12, "after"))
 
 
 class FaultyBotApi(BotApi):

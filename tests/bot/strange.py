@@ -32,7 +32,8 @@ KINDS = [name for name in Update.model_fields if name != "update_id"]
 ACTIONS = (
     "a:yes", "a:doctor", "a:work", "dk", "back", "why", "now", "go", "c:yes", "c:no", "lang:ru", "chg:asker", "pg:1",
     "sure:restart", "sure:cancel", "sure:forget", "stay", "x:months", "restart", "st:invite:author", "st:",
-    "st:dismiss:x:sure", "count:yes", "m:menu",
+    "st:dismiss:x:sure", "count:yes", "m:menu", "pg:999999999999", "pg:-1",
+    "chg:stays[99].role", "x:", "m:2020-04", "a:", "s:", "pg:٣", "lang:", "n:yes", "n:no",
 )  # fmt: skip
 
 

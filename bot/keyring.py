@@ -9,6 +9,7 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -132,7 +133,8 @@ def write(file: Path, ring: Ring) -> None:
             os.fsync(out.fileno())
         new.replace(file)
     except OSError:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink()
         raise KeyUnusable(file=str(file)) from None
 
 

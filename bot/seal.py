@@ -25,6 +25,10 @@ _NONCE: Final = 12
 _HEAD: Final = 5
 
 
+class Broken(ValueError):
+    """A sealed text that was changed, moved, or cut off."""
+
+
 class Seal:
     """Seals and opens with the keys of a file; a key that came later is read from the file when it is first met."""
 
@@ -70,13 +74,13 @@ class Seal:
         return head + nonce + AESGCM(key.secret).encrypt(nonce, text, place.encode())
 
     def open(self, place: str, sealed: bytes) -> Any:
-        """Return the JSON value. Raises KeyLost where no key fits, or where the bytes are not those that were sealed."""
+        """Return the JSON value. Raises KeyLost where its key is not in the file, and Broken."""
         number = self.number_of(sealed)
         nonce, text = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
         try:
             return json.loads(AESGCM(self._key(number)).decrypt(nonce, text, place.encode()))
         except (InvalidTag, ValueError):
-            raise KeyLost(file=str(self._file)) from None
+            raise Broken(place) from None
 
     @staticmethod
     def number_of(sealed: bytes) -> int:

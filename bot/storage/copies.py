@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.seal import Seal
 from bot.storage.database import engine_of
 from bot.storage.faults import StorageFault, Unwritable, named
 from bot.storage.tidy import note_backup
-from bot.storage.unlock import CHECK, PLACE
+from bot.storage.unlock import CHECK, fits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,7 +77,7 @@ def opens(file: Path, keys: Path) -> None:
         found = copy.execute("SELECT value FROM settings WHERE key = ?", (CHECK,)).fetchone()
     if found is None:
         raise NotABackup(file=str(file))
-    seal.open(PLACE, base64.b64decode(found[0]))
+    fits(seal, found[0])
 
 
 def restore(file: Path, database: Path, day: date) -> Path:

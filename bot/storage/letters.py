@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import case, delete, func, insert, select, update
 
 from bot.letters import ON_ITS_WAY, SENDING, WAITING, Letter, Posted
+from bot.seal import Broken
 from bot.storage.tables import conversations, outbox, persons
 
 if TYPE_CHECKING:
@@ -60,12 +61,19 @@ class Letters:
         self._clock: Final = clock
 
     async def waiting(self) -> list[Posted]:
-        """Return every letter that has not been sent, in order. Raises KeyLost."""
+        """Return every letter that has not been sent, in order; one that is damaged is given up. Raises KeyLost."""
         wanted = select(outbox).where(outbox.c.state.in_(_OPEN)).order_by(outbox.c.id)
-        return [self._read(row) for row in await self._database.do(lambda it: it.execute(wanted).all())]
+        found = [self._read(row) for row in await self._database.do(lambda it: it.execute(wanted).all())]
+        for posted in found:
+            if not posted.letter.body:
+                await self.given_up(posted, "failed")
+        return [posted for posted in found if posted.letter.body]
 
     def _read(self, row: Row[Any]) -> Posted:
-        body = self._seal.open(place_of(row.update_id, row.position), row.body_enc)
+        try:
+            body = self._seal.open(place_of(row.update_id, row.position), row.body_enc)
+        except Broken:
+            body = {}
         return Posted(row.id, Letter(row.method, body, row.card), row.state, row.attempts, row.not_before)
 
     async def begin(self, posted: Posted) -> None:

@@ -33,7 +33,7 @@ def find(connection: Connection, key: bytes) -> Row[Any, Any, Any] | None:
 
 
 def opened(row: Row[Any, Any, Any] | None, seal: Seal) -> Kept | None:
-    """Return what is kept, or None where there is nothing or where its form is no longer known. Raises KeyLost."""
+    """Return what is kept, or None where there is nothing or where it can no longer be read. Raises KeyLost."""
     if row is None or row.body_enc is None:
         return None
     try:

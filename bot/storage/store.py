@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.seal import Broken
 from bot.storage import erasures, letters, persons
 from bot.storage.tables import inbox, settings
 
@@ -127,10 +128,15 @@ class Store:
         return bool(connection.execute(made.on_conflict_do_nothing()).rowcount)
 
     async def taken_in(self) -> list[Any]:
-        """Return the updates that were stored and not yet worked on, in order. Raises KeyLost."""
+        """Return the updates that were stored and not yet worked on, in order; a damaged one is closed. Raises KeyLost."""
         wanted = select(inbox.c.update_id, inbox.c.body_enc).where(inbox.c.state == NEW).order_by(inbox.c.update_id)
-        rows = await self._database.do(lambda it: it.execute(wanted).all())
-        return [self._seal.open(f"inbox:{row.update_id}", row.body_enc) for row in rows]
+        found = []
+        for row in await self._database.do(lambda it: it.execute(wanted).all()):
+            try:
+                found.append(self._seal.open(f"inbox:{row.update_id}", row.body_enc))
+            except Broken:
+                await self.close(row.update_id, failed=True)
+        return found
 
     async def close(self, update_id: int, *, kind: str = "other", failed: bool = False) -> None:
         """Note that nothing more is to be done with an update."""

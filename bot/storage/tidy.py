@@ -46,9 +46,9 @@ def _tidied(  # noqa: PLR0913, PLR0917 - one job has as many facts as it has
     connection: Connection, file: Path, day: date, now: float, terms: Terms, *, only_count: bool
 ) -> Report:
     old_talk = persons.c.last_day < terms.spoken_before(day).isoformat()
-    held = select(outbox.c.update_id)
-    old_update = (inbox.c.done_at < now - UPDATE_DAYS * _A_DAY) & inbox.c.update_id.not_in(held)
     old_letter = outbox.c.made_at < now - terms.conversations * _A_DAY
+    held = select(outbox.c.update_id).where(~old_letter)
+    old_update = (inbox.c.done_at < now - UPDATE_DAYS * _A_DAY) & inbox.c.update_id.not_in(held)
     old_copy = terms.backed_up_before(day)
     if only_count:
         return Report(
@@ -60,11 +60,12 @@ def _tidied(  # noqa: PLR0913, PLR0917 - one job has as many facts as it has
             sum(one["day"] < old_copy.isoformat() for one in backups_of(connection)),
             _count(connection, conversations),
         )
+    letters = connection.execute(delete(outbox).where(old_letter)).rowcount
     report = Report(
         day,
         connection.execute(delete(persons).where(old_talk)).rowcount,
         connection.execute(delete(inbox).where(old_update)).rowcount,
-        connection.execute(delete(outbox).where(old_letter)).rowcount,
+        letters,
         erasures.expire(connection, file, old_copy),
         _expire_backups(connection, old_copy),
         _count(connection, conversations),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import insert, select
 
 from bot import keyring
-from bot.seal import Seal
+from bot.keyring import KeyLost
+from bot.seal import Broken, Seal
 from bot.storage.tables import settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ async def unlock(database: Database, file: Path) -> Seal:
 
 def fits(seal: Seal, known: str) -> None:
     """Try the keys. Raises KeyLost."""
-    seal.open(PLACE, base64.b64decode(known))
+    try:
+        seal.open(PLACE, base64.b64decode(known))
+    except Broken:
+        raise KeyLost(file=str(seal.file)) from None
 
 
 def mark_of(seal: Seal) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 500
-A_SECOND: Final = 27
+A_SECOND: Final = 25
 AT_ONCE: Final = 3
 """Messages to all together, so many of them at once; Telegram allows 30 a second."""
 PLAIN_TEXT: Final = "can't parse entities"

@@ -22,7 +22,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.faults import Fault, where
 from bot.letters import ON_ITS_WAY, SENDING
 from bot.telegram.heard import person_of
-from bot.telegram.patience import PASSING, Patience, passes
+from bot.telegram.patience import PASSING, Patience, passes, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -118,7 +118,7 @@ class Messenger:
             del self._lanes[chat][1:]
         except Exception as error:  # noqa: BLE001 - one letter must not hold up the next ones
             ending: Ending = "unknown" if isinstance(error, ClientDecodeError) else "failed"
-            said = error.message if isinstance(error, TelegramAPIError) else where(error)
+            said = refusal(error) if isinstance(error, TelegramAPIError) else where(error)
             _log.error("a message has %s: %s", "an unknown end" if ending == "unknown" else "failed", said)
             await self._surely(lambda: self._outbox.given_up(posted, ending))
         else:
@@ -139,7 +139,7 @@ class Messenger:
         except TelegramBadRequest as error:
             if PLAIN_TEXT not in error.message:
                 raise
-            _log.error("Telegram cannot read our HTML: %s", error.message)
+            _log.error("Telegram cannot read our HTML: %s", refusal(error))
             return await self._sent(posted, None)
 
     async def _sent(self, posted: Posted, mode: str | None) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OTHER: Final = "other"
 KINDS: Final = ("message", "callback_query", "my_chat_member", OTHER)
-OUTCOMES: Final = ("answered", "again", "too_fast", "group", "ignored", "staff", "failed", OTHER)
+OUTCOMES: Final = ("answered", "too_fast", "group", "ignored", "failed", OTHER)
 SEND_ERRORS: Final = ("too_many", "server", "network", "unreachable", "refused", OTHER)
 STEPS: Final = (
     "language", "consent", "door", "asker", "role", "facility", "dates", "infection", "death", "extras", "review",

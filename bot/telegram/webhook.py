@@ -110,7 +110,7 @@ def _update(body: bytes) -> dict[str, Any] | None:
     """Return the update, None for what is none."""
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return raw if isinstance(number, int) and 0 < number < 2**63 else None

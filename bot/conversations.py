@@ -67,7 +67,7 @@ class Conversations:
         self._lines = Lines()
         self._unkept: OrderedDict[str, Kept] = OrderedDict()
 
-    async def hear(  # noqa: PLR0913 - what is heard, by whom, where, and how to answer
+    async def hear(
         self,
         person: str,
         heard: Heard,
@@ -99,9 +99,7 @@ class Conversations:
                 self._remember(person, made)
             return posted
 
-    def _turn(
-        self, kept: Kept | None, heard: Heard, hint: Lang | None, tapped: int | None
-    ) -> tuple[Turn, str | None]:
+    def _turn(self, kept: Kept | None, heard: Heard, hint: Lang | None, tapped: int | None) -> tuple[Turn, str | None]:
         turn = self._answer(kept, heard, hint, tapped)
         if not turn.erase:
             return turn, None
@@ -145,7 +143,7 @@ class Conversations:
 
 def of_this_card(heard: Heard, kept: Kept, tapped: int | None) -> Heard:
     """Return what was heard; the button of another copy of the present card belongs to no card and is stale."""
-    elsewhere = tapped is not None and bool( kept.shown) and tapped != kept.shown
+    elsewhere = tapped is not None and bool(kept.shown) and tapped != kept.shown
     if isinstance(heard, Tap) and heard.card == kept.session.card != 0 and elsewhere:
         return replace(heard, card=-1)
     return heard

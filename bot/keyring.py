@@ -11,10 +11,12 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.faults import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PRINT: Final = "print"
 """The line of the key for prints of chat numbers; it is never rotated, for the numbers themselves are not kept."""

@@ -35,7 +35,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A letter in the outbox. ``state`` is ``sending`` where a card that could not be redrawn goes out as a new message;
+    """A letter in the outbox. ``state`` is ``sending`` where a card could not be redrawn and goes out as a new message;
     ``not_before`` is in seconds since 1970."""
 
     id: int

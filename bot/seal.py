@@ -65,7 +65,7 @@ class Seal:
         """Return a print, 32 bytes, from which nobody without the key can find the text."""
         return hmac.digest(self._ring.prints, text.encode(), hashlib.sha256)
 
-    def close(self, place: str, value: Any) -> bytes:
+    def close(self, place: str, value: Any) -> bytes:  # noqa: ANN401 - any JSON value
         """Seal a JSON value for one place (``conversations:77``)."""
         key = self._ring.present
         nonce = secrets.token_bytes(_NONCE)
@@ -73,7 +73,7 @@ class Seal:
         head = bytes([_FORM]) + key.number.to_bytes(4, "big")
         return head + nonce + AESGCM(key.secret).encrypt(nonce, text, place.encode())
 
-    def open(self, place: str, sealed: bytes) -> Any:
+    def open(self, place: str, sealed: bytes) -> Any:  # noqa: ANN401 - same
         """Return the JSON value. Raises KeyLost where its key is not in the file, and Broken."""
         number = self.number_of(sealed)
         nonce, text = sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]

@@ -131,9 +131,7 @@ class Settings(BaseSettings):
             try:
                 text = self.webhook_secret_file.read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError):
-                raise TokenFile(
-                    file_variable="BOT_WEBHOOK_SECRET_FILE", file=str(self.webhook_secret_file)
-                ) from None
+                raise TokenFile(file_variable="BOT_WEBHOOK_SECRET_FILE", file=str(self.webhook_secret_file)) from None
         if not SECRET.fullmatch(text) or PLACEHOLDERS.search(text) or len(set(text)) < LETTERS_OF_A_SECRET:
             raise WeakSecret(variable="BOT_WEBHOOK_SECRET", least=SHORTEST_SECRET)
         return text

@@ -39,4 +39,3 @@ def ask_to_count(voice: Voice) -> Reply:
     """Whether the case may be counted: asked once, after the outcome; the buttons never grow old."""
     rows = ((button(voice, "count_yes", "cnt:yes"), button(voice, "count_no", "cnt:no")),)
     return Reply(voice.paragraphs("keep.count.ask"), rows)
-

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, Self
 
-
 NOT_SURE = "not_sure"
 SESSION_FORMAT = 1
 
@@ -47,7 +46,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something that is no text: ``voice``, ``photo``, ``sticker``, ``document``, ``contact``, ``location``, ``other``."""
+    """What is no text: ``voice``, ``photo``, ``sticker``, ``document``, ``contact``, ``location`` or ``other``."""
 
     kind: str
 
@@ -102,9 +101,10 @@ class Reply:
 class Session:
     """Everything remembered between two turns of one conversation; a JSON object through ``to_json``/``from_json``.
 
-    ``answers`` maps a question's key (``asker``, ``stays[0].role`` …) to its answer; ``order`` holds the keys in the order in
-    which they were answered (the way back); ``card`` numbers the cards, so that an old button is known as old; ``asked`` is the key
-    of the question on the current card; ``counting`` says whether the case may be counted (None: not asked); ``extra`` holds small things of the dialogue itself (a half-filled period …).
+    ``answers`` maps a question's key (``asker``, ``stays[0].role`` …) to its answer; ``order`` holds the keys in the
+    order in which they were answered (the way back); ``card`` numbers the cards, so that an old button is known as
+    old; ``asked`` is the key of the question on the current card; ``counting`` says whether the case may be counted
+    (None: not asked); ``extra`` holds small things of the dialogue itself (a half-filled period …).
     """
 
     state: str = "language"

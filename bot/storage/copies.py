@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +16,7 @@ from bot.storage.unlock import CHECK, fits
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 _SIDE: Final = ("-wal", "-shm", "-journal")
 

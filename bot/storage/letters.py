@@ -100,13 +100,17 @@ class Letters:
     async def later(self, posted: Posted, not_before: float) -> None:
         """Note an attempt that failed, and until when Telegram wants us to wait."""
         longest = case((outbox.c.not_before > not_before, outbox.c.not_before), else_=not_before)
-        changed = update(outbox).where(outbox.c.id == posted.id).values(not_before=longest, attempts=outbox.c.attempts + 1)
+        changed = (
+            update(outbox).where(outbox.c.id == posted.id).values(not_before=longest, attempts=outbox.c.attempts + 1)
+        )
         await self._database.do(lambda it: it.execute(changed))
 
     async def given_up(self, posted: Posted, ending: Ending) -> None:
         """Erase the text; the row stays for the report."""
-        changed = update(outbox).where(outbox.c.id == posted.id).values(
-            state=ending, body_enc=None, attempts=outbox.c.attempts + 1
+        changed = (
+            update(outbox)
+            .where(outbox.c.id == posted.id)
+            .values(state=ending, body_enc=None, attempts=outbox.c.attempts + 1)
         )
         await self._database.do(lambda it: it.execute(changed))
 

@@ -34,7 +34,10 @@ def config(connection: Connection) -> Config:
 
 
 def migrate(connection: Connection, file: Path, day: str) -> None:
-    """Bring the tables up to date; ``day`` is when the backup must be known to have been made. Raises Newer, or Older for a file that these steps did not begin."""
+    """Bring the tables up to date; ``day`` is when the backup before that is made.
+
+    Raises Newer, or Older for a file that these steps did not begin.
+    """
     steps = ScriptDirectory(str(STEPS))
     head = steps.get_current_head()
     with connection.begin():

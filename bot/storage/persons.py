@@ -42,8 +42,15 @@ def opened(row: Row[Any, Any, Any] | None, seal: Seal) -> Kept | None:
         return None
 
 
-def keep(  # noqa: PLR0913, PLR0917 - one row has as many facts as it has
-    connection: Connection, seal: Seal, row: Row[Any, Any, Any] | None, key: bytes, session: Session, day: date, *, fresh: bool
+def keep(
+    connection: Connection,
+    seal: Seal,
+    row: Row[Any, Any, Any] | None,
+    key: bytes,
+    session: Session,
+    day: date,
+    *,
+    fresh: bool,
 ) -> int:
     """Write a person and the conversation and return the person's number; ``fresh``: a new card is on its way."""
     facts: dict[str, Any] = {

@@ -86,7 +86,7 @@ class Store:
         return posted
 
     async def reply(self, update_id: int, kind: str, given: tuple[Letter, ...]) -> tuple[Posted, ...]:
-        """Note that an update is done, with letters that belong to no conversation; nothing where it was done before."""
+        """Note that an update is done, with letters that belong to no conversation; none where it was done before."""
         now = self._clock.now()
 
         def work(connection: Connection) -> tuple[Posted, ...]:
@@ -113,8 +113,8 @@ class Store:
 
         return await self._database.do(work)
 
-    def _took_in(  # noqa: PLR0913, PLR0917 - one row has as many facts as it has
-        self, connection: Connection, now: float, number: int, kind: str, person: str | None, body: Any
+    def _took_in(
+        self, connection: Connection, now: float, number: int, kind: str, person: str | None, body: object
     ) -> bool:
         found = persons.find(connection, self._seal.print_of(person)) if person else None
         made = insert(inbox).values(
@@ -128,7 +128,10 @@ class Store:
         return bool(connection.execute(made.on_conflict_do_nothing()).rowcount)
 
     async def taken_in(self) -> list[Any]:
-        """Return the updates that were stored and not yet worked on, in order; a damaged one is closed. Raises KeyLost."""
+        """Return the updates that were stored and not yet worked on, in order; a damaged one is closed.
+
+        Raises KeyLost.
+        """
         wanted = select(inbox.c.update_id, inbox.c.body_enc).where(inbox.c.state == NEW).order_by(inbox.c.update_id)
         found = []
         for row in await self._database.do(lambda it: it.execute(wanted).all()):

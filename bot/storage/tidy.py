@@ -42,9 +42,7 @@ async def tidy(database: Database, clock: Clock, terms: Terms, *, only_count: bo
     return report
 
 
-def _tidied(  # noqa: PLR0913, PLR0917 - one job has as many facts as it has
-    connection: Connection, file: Path, day: date, now: float, terms: Terms, *, only_count: bool
-) -> Report:
+def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Terms, *, only_count: bool) -> Report:
     old_talk = persons.c.last_day < terms.spoken_before(day).isoformat()
     old_letter = outbox.c.made_at < now - terms.conversations * _A_DAY
     held = select(outbox.c.update_id).where(~old_letter)

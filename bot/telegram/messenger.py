@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.letters import Ending, Outbox, Posted
     from bot.tasks import Nursery
 
+T = TypeVar("T")
 _log: Final = logging.getLogger(__name__)
 
 MOST_WAITING: Final = 500
@@ -60,6 +61,7 @@ class Messenger:
         self._shown: Final = shown
         self._lanes: dict[int, list[Posted]] = {}
         self._freed: Final = asyncio.Event()
+        self._gate: Final = asyncio.Lock()
         self._next = 0.0
 
     def post(self, letters: Iterable[Posted]) -> None:
@@ -149,7 +151,7 @@ class Messenger:
             sent = await self._bot.send_message(body["chat"], body["text"], parse_mode=mode, reply_markup=markup)
             return sent.message_id
 
-        return int(await self._persist(posted, call))
+        return await self._persist(posted, call)
 
     async def _edited(self, posted: Posted) -> bool:
         body, markup = posted.letter.body, _markup(posted)
@@ -169,12 +171,13 @@ class Messenger:
             return UNCHANGED in error.message
         return True
 
-    async def _persist(self, posted: Posted, call: Callable[[], Awaitable[Any]]) -> Any:
+    async def _persist(self, posted: Posted, call: Callable[[], Awaitable[T]]) -> T:
         """Call until it is answered; what does not pass by itself is raised."""
         patience = Patience(aloud=False)
         wait = posted.not_before - self._clock.now()
         while True:
-            await asyncio.sleep(max(wait, self._turn()))
+            await asyncio.sleep(max(0.0, wait))
+            await self._turn()
             try:
                 return await call()
             except (TelegramRetryAfter, *PASSING) as error:
@@ -184,11 +187,11 @@ class Messenger:
                 until = self._clock.now() + wait
             await self._surely(lambda: self._outbox.later(posted, until))  # noqa: B023 - it is called at once
 
-    def _turn(self) -> float:
-        """Return the seconds until the next message may leave, and take that place."""
-        now = asyncio.get_running_loop().time()
-        self._next = max(self._next + 1 / A_SECOND, now - AT_ONCE / A_SECOND)
-        return max(0.0, self._next - now)
+    async def _turn(self) -> None:
+        """Wait for one's place: in the order of asking, and never more at once where the loop was late."""
+        async with self._gate:
+            await asyncio.sleep(max(0.0, self._next - asyncio.get_running_loop().time()))
+            self._next = max(self._next, asyncio.get_running_loop().time() - AT_ONCE / A_SECOND) + 1 / A_SECOND
 
     async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
         """Write down until it is written: a disk may be full for a while."""

@@ -99,11 +99,12 @@ def _warmed() -> None:
         import_module(module.name)
     from flows.speech import voice  # noqa: PLC0415
     from flows.words import Lang  # noqa: PLC0415
+    from rules.rulebook import load  # noqa: PLC0415
 
-    book = bot.app.load()
+    book = load()
     bot.app.engine(book)
-    bot.app.load = lambda: book
-    ssl.create_default_context = cache(ssl.create_default_context)
+    vars(bot.app)["load"] = lambda: book
+    vars(ssl)["create_default_context"] = cache(ssl.create_default_context)
     ssl.create_default_context(cafile=certifi.where())
     for lang in Lang:
         voice(lang)

@@ -18,7 +18,7 @@ from flows.words import Lang
 from tests.journeys.player import FOLDER, play, read
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Coroutine
     from pathlib import Path
 
     from bot.letters import Kept
@@ -65,7 +65,7 @@ def has_come(person: Person, card: int) -> bool:
     return any(number_of(message) >= card for message in person.messages)
 
 
-async def hold(person: Person, moves: list[Move], meanwhile: Callable[[], Awaitable[None]]) -> Played:
+async def hold(person: Person, moves: list[Move], meanwhile: Callable[[], Coroutine[Any, Any, None]]) -> Played:
     """Hold the journey to its end; ``meanwhile`` runs after each thing said, beside the answer."""
     played = Played()
     await step(person, played, lambda: person.post(text="/start"), lambda: bool(person.messages), meanwhile)
@@ -100,7 +100,7 @@ async def step(
     played: Played,
     do: Callable[[], Awaitable[int]],
     done: Callable[[], bool],
-    meanwhile: Callable[[], Awaitable[None]],
+    meanwhile: Callable[[], Coroutine[Any, Any, None]],
 ) -> None:
     """Say one thing and wait until it is answered; a tap that is told to be old is pressed on the newest copy."""
     played.steps += 1
@@ -141,13 +141,15 @@ async def kept(folder: Path, person: Person) -> Kept | None:
     clock = Clock(JOURNEY.today)
     database = await Database.open(f"sqlite:///{folder}/data/data.sqlite3", day="2021-09-20")
     try:
-        return await Store(database, clock, await unlock(database, folder / "keys" / "keys")).load(person_of(person.chat))
+        return await Store(database, clock, await unlock(database, folder / "keys" / "keys")).load(
+            person_of(person.chat)
+        )
     finally:
         await database.close()
 
 
 def same(kept: Kept | None, session: Session) -> bool:
-    """Whether the stored conversation is the one that the engine held by itself: an answer lost or counted twice shows."""
+    """Whether the stored conversation is the one that the engine held by itself: nothing lost, nothing twice."""
     assert kept is not None
     found: dict[str, Any] = kept.session.to_json()
     wanted = session.to_json()

@@ -1,4 +1,4 @@
-"""A database of a test: opened with its key in a folder of its own, a clock that can be moved, and a look at its rows."""
+"""A database of a test: opened with its key in a folder of its own, a clock that can be moved, a look at its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys and seals: made once, for their owner alone, elsewhere; rotated with everything sealed anew; a lost one is said."""
+"""Keys and seals: made once, for their owner alone, elsewhere; rotated with all that is sealed; a lost one is said."""
 
 from __future__ import annotations
 

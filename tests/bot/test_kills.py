@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.botapi.person import Person
 from tests.botapi.server import BotApi
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from tests.bot.forks import Forks
@@ -55,7 +55,7 @@ def variables(api: BotApi, folder: Path, mode: str) -> dict[str, str]:
     }
 
 
-def killer(bot: Forks, dice: random.Random) -> Callable[[], Awaitable[None]]:
+def killer(bot: Forks, dice: random.Random) -> Callable[[], Coroutine[Any, Any, None]]:
     """Return what happens beside each answer: often, the process is killed at a moment that the dice choose."""
 
     async def maybe() -> None:
@@ -91,7 +91,7 @@ async def test_killed_at_two_hundred_moments(mode: str, tmp_path: Path, capsys: 
     await api.stop()
     assert "Traceback" not in (tmp_path / "said").read_text(encoding="utf-8")
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the figures of the proof
             f"\n{mode}: {bot.kills} kills in {interviews} interviews of {steps // interviews} steps, 0 lost, 0 twice; "
             f"{repeated} messages repeated, {stale} taps on an older copy told to be old"
         )

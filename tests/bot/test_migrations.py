@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
@@ -20,6 +20,8 @@ from tests.bot.keeping import counted, file_of, opened, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
 DAY = "2021-09-20"
 REVISIONS = [one.revision for one in ScriptDirectory(str(STEPS)).walk_revisions()]
@@ -43,10 +45,14 @@ async def filled(folder: Path) -> None:
         await it.store.exchange("tg:1", 2, counted)
 
 
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
 async def test_the_steps_lead_to_the_tables(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
-        context = lambda db: MigrationContext.configure(db, opts={"compare_type": True})  # noqa: E731 - used once
-        assert await it.database.do(lambda db: compare_metadata(context(db), metadata)) == []
+        assert await it.database.do(differences) == []
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -107,9 +107,7 @@ def test_a_weak_secret_of_the_webhook_is_refused(monkeypatch: pytest.MonkeyPatch
     assert secret not in str(fault.value) or not secret
 
 
-def test_a_good_secret_is_taken_from_the_environment_or_a_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_good_secret_is_taken_from_the_environment_or_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BOT_WEBHOOK_SECRET", GOOD)
     assert read().hook_secret() == GOOD
     assert GOOD not in repr(read())

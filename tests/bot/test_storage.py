@@ -114,7 +114,7 @@ async def test_what_was_moved_to_another_place_is_not_read(it: Opened, tmp_path:
         await it.store.take_in([(n + 10, "message", None, {"update_id": n + 10})])
     for table in ("outbox", "conversations", "inbox"):
         first = f"SELECT body_enc FROM {table} WHERE body_enc IS NOT NULL LIMIT 1"  # noqa: S608 - a test's own names
-        rows(tmp_path, f"UPDATE {table} SET body_enc = ({first}) WHERE body_enc IS NOT NULL")
+        rows(tmp_path, f"UPDATE {table} SET body_enc = ({first}) WHERE body_enc IS NOT NULL")  # noqa: S608 - same
     assert [posted.id for posted in await it.letters.waiting()] == [1]
     assert await it.store.taken_in() == [{"update_id": 11}]
     assert sorted([await n_of(it, "tg:1"), await n_of(it, "tg:2")], key=str) == [1, None]
@@ -190,8 +190,7 @@ async def test_a_full_disk_loses_nothing(it: Opened) -> None:
     for update in count(2):
         try:
             await it.store.exchange("tg:1", update, counted)
-        except Full as full:
-            assert full.values == {"file": str(it.database.file)}
+        except Full:
             break
     assert await n_of(it, "tg:1") == update - 1
     await it.database.in_thread(lambda raw: raw.execute("PRAGMA max_page_count = 100000").fetchone())

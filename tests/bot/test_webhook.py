@@ -120,9 +120,7 @@ async def test_many_persons_at_once_keep_their_order(api: BotApi, hook: Hook, ho
     async with hooked():
         for number in range(1, 6):
             word = "agree" if number == 2 else str(number)
-            await asyncio.gather(
-                *(call(hook, update(number * 100 + chat, word, chat)) for chat in range(71, 81))
-            )
+            await asyncio.gather(*(call(hook, update(number * 100 + chat, word, chat)) for chat in range(71, 81)))
         for chat in range(71, 81):
             person = Person(api, chat)
             await api.until(lambda it=person: it.messages and it.card.text == "card 5: agree,3,4,5")  # type: ignore[misc]
@@ -135,7 +133,9 @@ async def test_what_was_stored_before_a_kill_is_worked_on_at_the_next_start(
     async with hooked():
         await asyncio.sleep(0)
     async with opened(tmp_path) as it:
-        await it.store.take_in([(one["update_id"], "message", "tg:71", one) for one in (update(2, "b"), update(1, "a"))])
+        await it.store.take_in(
+            [(one["update_id"], "message", "tg:71", one) for one in (update(2, "b"), update(1, "a"))]
+        )
     async with running():
         await api.until(lambda: person.messages and person.card.text == "card 2: b")
     assert rows(tmp_path, "SELECT update_id, state FROM inbox ORDER BY update_id") == [(1, "done"), (2, "done")]

@@ -57,7 +57,7 @@ class Delivery:
             update = await lane.get()
             times = 2 if self._chance.random() < self._twice else 1
             for _ in range(times):
-                while not await self._post(session, update):
+                while not await self._post(session, update):  # noqa: ASYNC110 - Telegram too only tries again
                     await asyncio.sleep(AGAIN_SECONDS)
             self.api.confirmed = max(self.api.confirmed, update["update_id"])
             self._past.append(update)

@@ -36,6 +36,7 @@ NAMES: Final = {
         for name in ("token_file", "operator_name", "operator_contact", "database_url", "database_host_ok", "api_url")
     },
     "metrics_listen": "BOT_METRICS_LISTEN",
+    "mode_variable": "BOT_MODE",
 }
 """What the sentences that help call by its name."""
 
@@ -83,10 +84,21 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         yield ok("token", "doctor.token_ok")
     except Fault as fault:
         yield bad("token", fault, "doctor.do.token")
+    if settings.mode == "webhook":
+        yield _webhook(settings)
     if settings.operator_name and settings.operator_contact:
         yield ok("operator", "doctor.operator_ok", name=settings.operator_name)
     else:
         yield Finding("operator", State.WARN, "doctor.operator_missing", {}, "doctor.do.operator")
+
+
+def _webhook(settings: Settings) -> Finding:
+    try:
+        settings.hook_secret()
+        settings.hook_address()
+    except Fault as fault:
+        return bad("webhook", fault, "doctor.do.webhook")
+    return ok("webhook", "doctor.webhook_ok", url=settings.webhook_url)
 
 
 def _storage(settings: Settings) -> Iterator[Finding]:

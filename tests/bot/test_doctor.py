@@ -7,6 +7,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,8 +24,11 @@ from bot.storage.faults import Unwritable
 from bot.storage.staff import StaffStore
 from flows.speech import voice
 from flows.words import Lang
-from tests.botapi.server import BotApi
 
+if TYPE_CHECKING:
+    from tests.botapi.server import BotApi
+
+SECRET = "kW7_xQ2-mZ9pL4vN8rT3yB6cF1hJ5dGs"  # noqa: S105 - of no use elsewhere
 TOKEN = "4242:TEST-token_of_the_loopback_server"  # noqa: S105 - of no use elsewhere
 
 
@@ -80,6 +84,13 @@ async def test_after_a_start_all_is_well(tmp_path: Path) -> None:
         ({"metrics_listen": ""}, "health", State.WARN),
         ({"metrics_listen": "8.8.8.8:9464"}, "health", State.FAULT),
         ({"metrics_listen": "0.0.0.0:9464"}, "health", State.WARN),
+        ({"mode": "webhook", "webhook_url": "https://bot.example.kz/hook"}, "webhook", State.FAULT),
+        ({"mode": "webhook", "webhook_secret": SECRET}, "webhook", State.FAULT),
+        (
+            {"mode": "webhook", "webhook_url": "https://bot.example.kz/hook", "webhook_secret": SECRET},
+            "webhook",
+            State.OK,
+        ),
     ],
 )
 def test_each_setting(tmp_path: Path, more: dict[str, str], name: str, state: State) -> None:

@@ -164,7 +164,8 @@ async def opened(conversations: Conversations, person: int) -> int:
         card = turn.session.card
         return ()
 
-    for step, heard in enumerate((Command("start"), "lang:ru", "c:yes", "a:work")):
+    steps: tuple[Command | str, ...] = (Command("start"), "lang:ru", "c:yes", "a:work")
+    for step, heard in enumerate(steps):
         given = Tap(heard, card) if isinstance(heard, str) else heard
         await conversations.hear(f"tg:{person}", given, BEFORE + person * 10 + step, write)
     return card

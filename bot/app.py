@@ -92,7 +92,8 @@ async def put_together(
 
     async def keep_house() -> None:
         report = await tidy(database, clock, terms)
-        _log.info("forgotten: %d conversations, %d updates", report.conversations, report.updates)
+        if report.conversations or report.backups or report.erasures:
+            _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
 
     hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
     around = outside(database, settings, clock, seal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -154,3 +155,18 @@ async def test_the_token_and_the_words_of_people_are_not_logged(api: BotApi, sta
     code, said = await ended(process)
     assert code == 0
     assert not any(word in said for word in ("canarybird", "777000777", api.token, "loopback"))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_in_time_though_a_reply_must_wait(api: BotApi, start: Start, end: signal.Signals) -> None:
+    person = Person(api, 71, "ru")
+    process = await start()
+    await api.until(lambda: api.allowed is not None, 60)
+    api.fail("sendMessage", "Too Many Requests: retry after 60", 429, retry_after=60)
+    update = await person.post(text="/start")
+    await api.until(lambda: api.confirmed >= update and not api.troubles[0].times)
+    begun = time.monotonic()
+    process.send_signal(end)
+    code, said = await ended(process)
+    assert (code, "Traceback" in said) == (0, False)
+    assert time.monotonic() - begun < 20

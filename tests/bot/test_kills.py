@@ -59,7 +59,7 @@ def killer(bot: Forks, dice: random.Random) -> Callable[[], Coroutine[Any, Any, 
     """Return what happens beside each answer: often, the process is killed at a moment that the dice choose."""
 
     async def maybe() -> None:
-        if dice.random() >= OF_STEPS:
+        if bot.kills >= KILLS or dice.random() >= OF_STEPS:
             return
         await asyncio.sleep(dice.random() * LATEST)
         await bot.kill()

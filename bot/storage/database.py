@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from bot.faults import Fault
-from bot.storage.faults import CutOff, Unwritable, named
+from bot.storage.faults import CutOff, Unwritable, fault_of, named
 from bot.storage.migrate import migrate
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ class Database:
                     try:
                         wish.result = wish.work(self._connection)
                         point.commit()
-                    except SQLAlchemyError:
-                        raise
-                    except Exception as error:  # noqa: BLE001 - it belongs to this work alone and is raised there
+                    except Exception as error:  # what is not the file's belongs to this work alone and is raised there
+                        if fault_of(error) is not None:
+                            raise
                         point.rollback()
                         wish.error = error
         except SQLAlchemyError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from bot.faults import Fault
 
@@ -69,9 +70,15 @@ _SIGNS: Final = (
 
 def named(error: Exception, file: str) -> StorageFault:
     """Return the fault that SQLite's words mean; an unknown one is raised again as it is."""
+    fault = fault_of(error)
+    if fault is None:
+        raise error
+    return fault(file=file)
+
+
+def fault_of(error: Exception) -> type[StorageFault] | None:
+    """Return the kind of fault of the file that an error means; None where the file is not to blame."""
+    if not isinstance(error, (OperationalError, DatabaseError, sqlite3.DatabaseError)):
+        return None
     words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    if isinstance(error, SQLAlchemyError) or type(error).__module__ == "sqlite3":
-        for sign, fault in _SIGNS:
-            if sign in words:
-                return fault(file=file)
-    raise error
+    return next((fault for sign, fault in _SIGNS if sign in words), None)

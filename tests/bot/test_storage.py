@@ -69,6 +69,19 @@ async def test_an_error_in_one_change_leaves_the_others_kept(it: Opened, tmp_pat
     assert rows(tmp_path, "SELECT update_id FROM inbox") == [(1,), (3,)]
 
 
+async def test_a_rule_of_the_tables_that_is_broken_undoes_one_change_alone(it: Opened) -> None:
+    wrong = "INSERT INTO conversations (person_id, body_enc, updated_day) VALUES (7, x'', '2021-09-20')"
+    told = await asyncio.gather(
+        it.store.exchange("tg:1", 1, counted),
+        it.database.do(lambda db: db.exec_driver_sql(wrong).rowcount),
+        it.store.exchange("tg:3", 3, counted),
+        return_exceptions=True,
+    )
+    assert told[0] == told[2] == ()
+    assert "FOREIGN KEY" in str(told[1])
+    assert [await n_of(it, f"tg:{n}") for n in (1, 3)] == [1, 1]
+
+
 async def test_a_turn_is_one_transaction(it: Opened, tmp_path: Path) -> None:
     def change(kept: Kept | None) -> Result:
         return Result(counted(kept).session, (said("a"), said("b", 1)))

@@ -35,6 +35,11 @@ def mydata(voice: Voice, plan: Plan, session: Session, today: date, days: int) -
     return Reply((heading, *items, *voice.paragraphs("keep.mydata.rest", day=today + timedelta(days=days))))
 
 
+def may_ask_to_count(session: Session) -> bool:
+    """Whether the question is open: answers are kept, and it was neither answered nor asked before."""
+    return bool(session.consent) and session.counting is None and not session.extra.get("count_asked")
+
+
 def ask_to_count(voice: Voice) -> Reply:
     """Whether the case may be counted: asked once, after the outcome; the buttons never grow old."""
     rows = ((button(voice, "count_yes", "cnt:yes"), button(voice, "count_no", "cnt:no")),)

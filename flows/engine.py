@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows import hearing
 from flows.answers import is_sound
-from flows.cards_kept import ask_to_count
+from flows.cards_kept import ask_to_count, may_ask_to_count
 from flows.cards_service import greeting, languages_in_order
 from flows.engine_answer import stale
 from flows.engine_cards import draw, face_of
@@ -97,8 +97,9 @@ class Engine:
             talk.change(card=talk.session.card + 1)
         talk.change(asked=talk.key)
         drawn = draw(talk, self._operator)
-        if talk.finished and self._operator.counts and talk.session.consent and talk.session.counting is None:
+        if talk.finished and self._operator.counts and may_ask_to_count(talk.session):
             talk.replies.append(ask_to_count(talk.voice))
+            talk.remember(count_asked=True)
         fresh = talk.finished or bool(talk.replies)
         card = Reply((*talk.notes, *drawn.paragraphs), drawn.rows, talk.session.card, redraw=talk.redraw and not fresh)
         return Turn(talk.session, (*talk.replies, card), talk.toast, finished=talk.finished)

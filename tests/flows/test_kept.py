@@ -107,6 +107,15 @@ def test_counting_has_a_yes_of_its_own_asked_once(word: str, *, counting: bool) 
     assert all("cnt:" not in button.action for reply in finish(talk).replies for row in reply.buttons for button in row)
 
 
+def test_who_does_not_answer_is_not_asked_again() -> None:
+    talk = Talk()
+    asked = []
+    for _ in range(2):
+        asked.append(sum(bool(reply.buttons) for reply in finish(talk).replies))
+        talk.tap("go")
+    assert asked == [2, 1]
+
+
 @pytest.mark.parametrize("talk", [Talk(counts=False), Talk(consent="no")], ids=["nothing counted", "refused"])
 def test_who_refused_is_not_asked_about_counting(talk: Talk) -> None:
     turn = finish(talk)

@@ -180,7 +180,6 @@ async def troubles(api: BotApi, person: Marked, boss: Person) -> None:
 
 @pytest.mark.prove
 async def test_nothing_gives_the_canary_away(api: BotApi, tmp_path: Path) -> None:
-    port = free_port()
     variables = {
         "BOT_TOKEN": api.token,
         "BOT_API_URL": api.url,
@@ -188,29 +187,16 @@ async def test_nothing_gives_the_canary_away(api: BotApi, tmp_path: Path) -> Non
         "BOT_KEY_FILE": f"{tmp_path}/keys/medaqy.keys",
         "BOT_TODAY": "2021-09-20",
         "BOT_ADMIN_IDS": f"{ADMINISTRATOR}",
-        "BOT_METRICS_LISTEN": f"127.0.0.1:{port}",
+        "BOT_METRICS_LISTEN": f"127.0.0.1:{free_port()}",
     }
     everything = Everything(tmp_path)
     process = await started(variables, tmp_path)
-    await api.until(lambda: api.allowed is not None, 120)
-    person, boss = Marked(api), Person(api, ADMINISTRATOR, "ru")
-    await go_everywhere(person)
-    assert RU.say("limit.slowly") not in person.reads
-    assert any("|x:" in one["callback_data"] for row in person.card.rows for one in row), person.card.labels
-    await troubles(api, person, boss)
-    url = f"http://127.0.0.1:{port}"
-    async with aiohttp.ClientSession() as session:
-        for page in ("/metrics", "/readyz", "/healthz"):
-            async with session.get(url + page) as answer:
-                everything.said[page] = await answer.read()
-    everything.said["backup"] = await medaqy(variables, "backup", f"{tmp_path}/backups/copy.sqlite3")
-    assert (tmp_path / "backups" / "copy.sqlite3").exists(), everything.said["backup"].decode()
-    assert everything.found() == {}
-    with closing(sqlite3.connect(tmp_path / "data" / "medaqy.sqlite3")) as raw:
-        assert raw.execute("SELECT count(*) FROM conversations").fetchone()[0] >= 1
-        assert raw.execute("SELECT count(*) FROM audit").fetchone()[0] >= 5
-    process.kill()
-    out, err = await process.communicate()
+    try:
+        await api.until(lambda: api.allowed is not None, 120)
+        await searched_while_running(api, variables, everything)
+    finally:
+        process.kill()
+        out, err = await process.communicate()
     everything.said |= {"standard output": out, "log": err}
     for words in (("audit", "verify"), ("doctor",)):
         everything.said[" ".join(words)] = await medaqy(variables, *words)
@@ -221,3 +207,23 @@ async def test_nothing_gives_the_canary_away(api: BotApi, tmp_path: Path) -> Non
     for line in err.decode().splitlines():
         assert {"at", "level", "logger"} <= set(json.loads(line))
     assert b"Traceback" not in err
+
+
+async def searched_while_running(api: BotApi, variables: dict[str, str], everything: Everything) -> None:
+    """Go everywhere, read the pages, make a backup, and search all that is written so far."""
+    person, boss = Marked(api), Person(api, ADMINISTRATOR, "ru")
+    await go_everywhere(person)
+    assert RU.say("limit.slowly") not in person.reads
+    assert any("|x:" in one["callback_data"] for row in person.card.rows for one in row), person.card.labels
+    await troubles(api, person, boss)
+    url, folder = f"http://{variables['BOT_METRICS_LISTEN']}", everything.folder
+    async with aiohttp.ClientSession() as session:
+        for page in ("/metrics", "/readyz", "/healthz"):
+            async with session.get(url + page) as answer:
+                everything.said[page] = await answer.read()
+    everything.said["backup"] = await medaqy(variables, "backup", f"{folder}/backups/copy.sqlite3")
+    assert (folder / "backups" / "copy.sqlite3").exists(), everything.said["backup"].decode()
+    assert everything.found() == {}
+    with closing(sqlite3.connect(folder / "data" / "medaqy.sqlite3")) as raw:
+        assert raw.execute("SELECT count(*) FROM conversations").fetchone()[0] >= 1
+        assert raw.execute("SELECT count(*) FROM audit").fetchone()[0] >= 5

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
@@ -16,11 +17,14 @@ from aiogram.exceptions import (
 from aiogram.methods import GetMe
 
 from bot.counted import Counted
+from bot.health import Address, Health
 from bot.metrics import Metrics
+from bot.outside import Outside
 from bot.pace import Paces
+from bot.pseudonyms import Pseudonyms
 from bot.storage.faults import StorageFault
 from bot.storage.queue import waiting, writable
-from bot.telegram.calls import reason_of
+from bot.telegram.calls import CountFailures, reason_of
 from bot.telegram.guard import Guard
 from bot.telegram.patience import refusal
 from flows.engine import Engine
@@ -28,13 +32,12 @@ from flows.engine_talk import Operator
 from flows.speech import voice
 from flows.words import Lang, Tap
 from rules.rulebook import load
-from tests.bot.inside import inside
+from tests.bot.inside import ADMINISTRATOR, TOKEN, inside
 from tests.bot.keeping import MovedClock, file_of, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.outside import Outside
     from flows.words import Session
 
 RU = voice(Lang.RU)
@@ -81,6 +84,51 @@ async def test_groups_and_unknown_kinds_are_counted_apart(tmp_path: Path) -> Non
         assert shown(bot.outside, 'medaqy_updates_total{kind="message",outcome="group"} 1.0')
         assert shown(bot.outside, 'medaqy_updates_total{kind="other",outcome="ignored"} 1.0')
         assert len(bot.seen.texts) == 1
+
+
+async def test_the_desk_answers_the_staff_and_nobody_else(tmp_path: Path) -> None:
+    async with inside(tmp_path) as bot:
+        for number, chat, text in (
+            (1, ADMINISTRATOR, "/invite author"),
+            (2, 72, "/invite author"),
+            (3, 72, "/start x"),
+        ):
+            await bot.work.do(typed(number, chat, text))
+            await bot.quiet()
+        links = [text for text in bot.seen.texts if "start=inv_" in text]
+        assert len(links) == 1
+        await bot.work.do(typed(4, 72, f"/start {links[0].rpartition('start=')[2]}"))
+        await bot.quiet()
+        assert RU.say("staff.arrived", role=RU.say("staff.role.author")) in bot.seen.texts
+        for number, chat in ((5, ADMINISTRATOR), (6, 73), (7, 72)):
+            raw = tapped(number, chat)
+            raw["callback_query"]["data"] = "0|st:invite:approver"
+            await bot.work.do(raw)
+            await bot.quiet()
+        assert len([text for text in bot.seen.texts if "start=inv_" in text]) == 2
+        assert RU.say("staff.denied", command="invite") in bot.seen.texts
+        assert {"q5", "q6", "q7"} <= bot.seen.answered
+        assert shown(bot.outside, 'medaqy_staff_commands_total{command="invite"} 1.0')
+
+
+async def test_a_failed_call_is_counted_and_raised() -> None:
+    metrics = Metrics()
+
+    async def fails(bot: Any, method: Any) -> Any:  # noqa: ARG001 - the shape is aiogram's
+        raise TelegramServerError(GetMe(), "")
+
+    with pytest.raises(TelegramServerError):
+        await CountFailures(metrics)(fails, Bot(TOKEN), GetMe())
+    assert 'medaqy_send_errors_total{reason="server"} 1.0' in metrics.text().decode()
+
+
+async def test_the_pages_are_shown_where_they_may_be() -> None:
+    parts = (Metrics(), Paces(), Pseudonyms(MovedClock()))
+    desk: Any = None
+    async with Outside(*parts, desk, Health(parts[0])).seen():
+        pass
+    async with Outside(*parts, desk, Health(parts[0]), Address("127.0.0.1", 0)).seen():
+        pass
 
 
 def step(counted: Counted, session: Session, action: str) -> Session:

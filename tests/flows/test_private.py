@@ -106,6 +106,12 @@ def test_answers_are_not_taken_for_it(text: str) -> None:
     assert looks_like(text) is None
 
 
+def test_a_number_that_cannot_be_given_out_is_none_in_groups() -> None:
+    assert with_check("90010130080") is None
+    assert not is_iin("900101300800", spaced=True)
+    assert looks_like("900101 300800") is None
+
+
 def test_a_slip_in_the_check_figure_still_tells_a_birthday() -> None:
     whole = with_check("90010130001")
     assert whole is not None
@@ -163,6 +169,12 @@ def test_the_dialogue_asks_to_delete_it_and_keeps_nothing(lang: Lang, heard: Hea
     assert voice(lang).say(f"private.{private_in(heard)}") in person.text
     assert "900101" not in person.text
     assert "701" not in person.text
+
+
+def test_a_command_is_no_way_round_the_length_of_a_line() -> None:
+    person = Person(Lang.EN)
+    person.command("case", "role=doctor " * 100)
+    assert voice(Lang.EN).say("again.too_long") in person.text
 
 
 def test_before_a_language_is_chosen_it_is_said_in_all_of_them() -> None:

@@ -13,8 +13,8 @@ from aiogram.enums import ChatType
 
 from bot import logs
 from bot.pace import Pace
-from bot.telegram.heard import hint_of
 from bot.telegram.letters import answer, replies
+from bot.telegram.staff import voice_of
 from flows.speech import voice
 from flows.words import Lang, Reply
 
@@ -69,7 +69,7 @@ class Guard(BaseMiddleware):
 async def too_fast(update: Update, pace: Pace, store: Store, messenger: Messenger) -> None:
     """Answer a tap with a word, and say it once in the chat; nothing of the update is heard."""
     query, chat = update.callback_query, chat_of(update)
-    speak = voice(hint_of(user_of(update)) or Lang.KK)
+    speak = await voice_of(chat.id, user_of(update), store) if chat is not None else voice(Lang.KK)
     letters: tuple[Letter, ...] = (answer(query.id, speak.say("limit.slowly_toast")),) if query else ()
     if pace is Pace.SAY_IT and chat is not None and chat.type == ChatType.PRIVATE:
         letters += replies((Reply((speak.paragraph("limit.slowly"),)),), chat.id)

@@ -185,9 +185,8 @@ def paid_months(book: OpenBook, case: dict[str, Any], stay: int) -> tuple[str, .
 
 def _papers(walk: _Walk, outcome: Outcome, answers: Mapping[str, Any]) -> Iterator[str]:
     if _matters(outcome, "infection_payment") and "illness" in walk.case:
-        yield from _NOTICE
-        if answers.get("illness.commission_decision") in {"approved", "refused"}:
-            yield "illness.decided_on"
+        decided = answers.get("illness.commission_decision") in {"approved", "refused"}
+        yield from (*_NOTICE, "illness.decided_on") if decided else _NOTICE
     if "death" in walk.case and _matters(outcome, "death_payment"):
         yield from _FAMILY
     if any(_matters(outcome, measure) for measure in walk.measures):

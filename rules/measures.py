@@ -108,8 +108,7 @@ def _amounts(entry: Entry, rates: tuple[Rate, ...]) -> tuple[AmountRule, ...]:
     """One amount of the file, cut where the rate to which it refers changes."""
     first = entry.day("in_force_from", needed=False) or EARLIEST
     last = entry.day("in_force_to", needed=False)
-    if first is EARLIEST or last is None:
-        entry.text("open_because")
+    entry.text("open_because", needed=first is EARLIEST or last is None)
     kind, prorate = entry.text("kind"), entry.text("prorate", needed=False)
     if kind not in list(AmountKind):
         entry.fault("kind", f"is unknown: {kind!r}")

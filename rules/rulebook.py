@@ -146,7 +146,7 @@ class Plan:
     of_case: tuple[Read, ...]
     of_stay: tuple[Read, ...]
     dates: tuple[tuple[int, str], ...]
-    day: int | None
+    day: int
     hours: int | None
     job: int | None
     death: int | None
@@ -164,7 +164,7 @@ def _plan(reads: tuple[str, ...]) -> Plan:
         of_case=tuple(read for of_stay, read in words if not of_stay),
         of_stay=tuple(read for of_stay, read in words if of_stay),
         dates=tuple((place, fact.id) for place, fact in plain if fact.is_date),
-        day=places.get("day"),
+        day=places["day"],
         hours=places.get("hours"),
         job=places.get("job_at_the_time"),
         death=places.get("death_reported"),

@@ -104,9 +104,8 @@ def _reason(condition: Condition, cell: Cell, stay: int | None, event: str | Non
 
 def value_of(fact_id: str, raw: str | None) -> str | None:
     """A raw answer as the rules see it: silence and "I don't know" may be values of their own, or unknown (None)."""
-    if raw is None:
-        return FACTS[fact_id].left_out
-    return FACTS[fact_id].unsure if raw == NOT_SURE else raw
+    fact = FACTS[fact_id]
+    return fact.left_out if raw is None else fact.unsure if raw == NOT_SURE else raw
 
 
 class Situations:
@@ -143,8 +142,7 @@ class Situations:
         """The situation on a day (None: not known; several: the first days of the periods in which it may lie), with or
         without hours worked, in a job held on that day or not."""
         measure, values, plan = self._measure, self._values, self._measure.plan
-        if plan.day is not None:
-            values[plan.day] = measure.period_of("day", day) if isinstance(day, date) else day
+        values[plan.day] = measure.period_of("day", day) if isinstance(day, date) else day
         if plan.hours is not None:
             values[plan.hours] = hours
         if plan.job is not None:

@@ -111,6 +111,11 @@ def test_shares_are_written_exactly() -> None:
     ]
 
 
+def test_a_sum_is_written_with_its_kind_and_grade(book: Rulebook) -> None:
+    written = as_json(evaluate(book, parse(WORK)))["findings"][0]["amount"]
+    assert written == {"kzt": 850000, "kind": "ceiling", "certainty": "reported"}
+
+
 def test_faults_are_written_with_path_code_and_value() -> None:
     with pytest.raises(BadCase) as caught:
         parse({"stays": [{"from": "2020-13-01"}]})

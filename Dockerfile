@@ -1,4 +1,4 @@
-# MedAqy as an image: `docker build -t medaqy .`, then `docker run -e BOT_TOKEN=... -v medaqy-data:/data medaqy`.
+# MedAqy as an image: `docker build -t medaqy .`, then `docker run -e BOT_TOKEN=... -v medaqy-data:/data -v medaqy-keys:/keys medaqy`.
 #
 # Pinned by a full version tag: the tag names the patch release and the Debian release, and is rebuilt by its keepers
 # when Debian mends a hole, which a digest would keep out. Everything that pip installs is pinned by hash.
@@ -19,13 +19,15 @@ RUN /app/bin/python -m checks.compile_catalogues \
 
 FROM python:${PYTHON}
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin medaqy \
- && install -d -o medaqy -g medaqy -m 0700 /data
+ && install -d -o medaqy -g medaqy -m 0700 /data /keys
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    BOT_DATABASE_URL=sqlite+aiosqlite:////data/medaqy.sqlite3
+    BOT_DATABASE_URL=sqlite:////data/medaqy.sqlite3 BOT_KEY_FILE=/keys/medaqy.keys BOT_METRICS_LISTEN=127.0.0.1:9464
 USER medaqy
 WORKDIR /data
-VOLUME /data
+VOLUME /data /keys
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
+    "import urllib.request as ask; ask.urlopen('http://127.0.0.1:9464/healthz', timeout=4)"]
 ENTRYPOINT ["medaqy"]
 CMD ["run"]

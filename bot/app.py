@@ -5,17 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
+from bot import logs
 from rules.rulebook import load
 
 if TYPE_CHECKING:
+    from bot.clock import Clock
     from bot.conversations import Engine
+    from bot.outside import Outside
+    from bot.seal import Seal
     from bot.settings import Settings
+    from bot.storage.database import Database
+    from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
 
-NOISY: Final = ("aiogram", "aiosqlite", "asyncio", "sqlalchemy")
+_log: Final = logging.getLogger(__name__)
+OLDEST_SECONDS: Final = 120
+"""An update that waits longer than this means that the bot is not ready."""
 
 
 def engine(book: Rulebook, name: str = "", *reached: str) -> Engine:
@@ -34,21 +41,90 @@ def engine_of_environment(book: Rulebook) -> Engine:
 async def telegram(settings: Settings) -> None:
     """Serve people on Telegram until the process is asked to stop. Raises a Fault or BrokenRulebook."""
     from bot.clock import clock  # noqa: PLC0415 - see the first line
-    from bot.conversations import Conversations  # noqa: PLC0415
+    from bot.keyring import apart  # noqa: PLC0415
     from bot.storage.database import Database  # noqa: PLC0415
-    from bot.storage.store import Store  # noqa: PLC0415
+    from bot.storage.held import held  # noqa: PLC0415
+    from bot.storage.unlock import unlock  # noqa: PLC0415
 
-    token = settings.secret()
+    logs.watch(asyncio.get_running_loop())
+    token, hook_secret = settings.secret(), settings.hook_secret() if settings.mode == "webhook" else None
     today = clock(environment=settings.today)
-    dialogue = engine(load(), settings.operator_name, settings.operator_contact, settings.operator_address)
-    database = await Database.open(settings.database_url)
-    try:
-        from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
+    dialogue = served(load(), settings)
+    apart(settings.key_file, settings.database_file)
+    with held(settings.database_file):
+        database = await Database.open(settings.database_url, day=today.day().isoformat())
+        try:
+            seal = await unlock(database, settings.key_file)
+            from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
-        store = Store(database, today)
-        await serve(token, settings.api_url, Conversations(store, dialogue, today), store, stop_of_process())
-    finally:
-        await database.close()
+            parts = await put_together(database, seal, settings, today, dialogue, hook_secret)
+            await serve(token, settings.api_url, parts, stop_of_process())
+        finally:
+            await database.close()
+
+
+def served(book: Rulebook, settings: Settings) -> Engine:
+    """Return the dialogue as the service holds it: with its operator, its terms, and the question about counting."""
+    from flows.engine import Engine  # noqa: PLC0415 - see the first line
+    from flows.engine_talk import Operator  # noqa: PLC0415
+
+    contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
+    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True))
+
+
+async def put_together(
+    database: Database, seal: Seal, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
+) -> Parts:
+    """Return the parts of the bot on Telegram over an open database. Raises a Fault."""
+    from bot.conversations import Conversations  # noqa: PLC0415 - see the first line
+    from bot.counted import Counted  # noqa: PLC0415
+    from bot.retention import Terms  # noqa: PLC0415
+    from bot.storage.letters import Letters  # noqa: PLC0415
+    from bot.storage.store import Store  # noqa: PLC0415
+    from bot.storage.tidy import tidy  # noqa: PLC0415
+    from bot.telegram.run import Parts  # noqa: PLC0415
+    from bot.telegram.webhook import Hook  # noqa: PLC0415
+
+    store = Store(database, clock, seal)
+    if again := await store.erase_again():
+        _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
+    terms = Terms(settings.keep_days, settings.keep_backups_days)
+
+    async def keep_house() -> None:
+        report = await tidy(database, clock, terms)
+        if report.conversations or report.backups or report.erasures:
+            _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
+
+    hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
+    around = outside(database, settings, clock, seal)
+    talk = Conversations(store, Counted(dialogue, around.metrics), clock)
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around)
+
+
+def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:
+    """Return what surrounds the conversation. Raises BadListen."""
+    from bot.health import Health, address  # noqa: PLC0415 - see the first line
+    from bot.metrics import Metrics  # noqa: PLC0415
+    from bot.outside import Outside  # noqa: PLC0415
+    from bot.pace import Paces  # noqa: PLC0415
+    from bot.pseudonyms import Pseudonyms  # noqa: PLC0415
+    from bot.staff import Desk  # noqa: PLC0415
+    from bot.storage.queue import waiting, writable  # noqa: PLC0415
+    from bot.storage.staff import StaffStore  # noqa: PLC0415
+
+    metrics = Metrics()
+
+    async def refresh() -> None:
+        now = await waiting(database, clock)
+        metrics.waiting(now.inbox, now.oldest_seconds, now.outbox)
+
+    async def prompt() -> bool:
+        return (await waiting(database, clock)).oldest_seconds < OLDEST_SECONDS
+
+    health = Health(metrics, {"database": lambda: writable(database, clock), "inbox": prompt}, refresh)
+    desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
+    listen = address(settings.metrics_listen) if settings.metrics_listen else None
+    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen)
 
 
 def run() -> None:
@@ -56,7 +132,5 @@ def run() -> None:
     from bot.settings import read  # noqa: PLC0415 - see the first line
 
     settings = read()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    logs.start()
     asyncio.run(telegram(settings))

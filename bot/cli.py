@@ -48,6 +48,20 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another rulebook than ours")
     show = _command(acts, "show", _show, "print the rulebook as a lawyer reads it")
     show.add_argument("--on", metavar="DATE", help="only what is in force on this day")
+    _command(commands, "doctor", _doctor, "look at all that the service stands on, and say what to do for each fault")
+    audit = commands.add_parser("audit", help="the record of what the staff did")
+    verify = _command(audit.add_subparsers(dest="act", metavar="ACT", required=True), "verify", _verify, "check it")
+    verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup instead of the database in use")
+    kept = _command(commands, "backup", _backup, "copy what is kept to a new file, also while the bot runs")
+    kept.add_argument("file", type=Path, metavar="FILE")
+    back = _command(commands, "restore", _restore, "put a backup in the place of the database; the bot must not run")
+    back.add_argument("file", type=Path, metavar="FILE")
+    daily = _command(commands, "retention", _retention, "erase what has been kept long enough, and say how much it was")
+    daily.add_argument("--dry-run", action="store_true", help="erase nothing, only say what is due")
+    key = commands.add_parser("key", help="the keys that seal what is kept").add_subparsers(
+        dest="act", metavar="ACT", required=True
+    )
+    _command(key, "rotate", _rotate, "make a new key and seal everything anew")
     return made
 
 
@@ -134,6 +148,42 @@ def _show(given: argparse.Namespace) -> int:
     from bot.cli_rules import show
 
     return show(_spoken(given), given.on)
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from bot.cli_staff import doctor
+
+    return doctor(_spoken(given))
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot.cli_staff import verify
+
+    return verify(_spoken(given), given.file)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from bot.cli_data import backup
+
+    return backup(_spoken(given), given.file)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from bot.cli_data import restore
+
+    return restore(_spoken(given), given.file)
+
+
+def _retention(given: argparse.Namespace) -> int:
+    from bot.cli_data import retention
+
+    return retention(_spoken(given), only_count=given.dry_run)
+
+
+def _rotate(given: argparse.Namespace) -> int:
+    from bot.cli_data import rotate
+
+    return rotate(_spoken(given))
 
 
 def _say(fault: Fault, lang: Lang) -> int:

@@ -32,9 +32,17 @@ class Clock:
         """Return the present day in Kazakhstan."""
         return self._standing or datetime.now(ALMATY).date()
 
+    def now(self) -> float:
+        """Return the seconds since 1970, UTC; always the real ones: they serve what is kept, not law."""
+        return time.time()
+
     def seconds(self) -> int:
-        """Return the whole seconds since 1970, UTC; always the real ones: they serve retention, not law."""
-        return int(time.time())
+        """Return the same in whole seconds."""
+        return int(self.now())
+
+    def day(self) -> date:
+        """Return the real day in Kazakhstan, by which is counted how long something is kept."""
+        return datetime.fromtimestamp(self.now(), ALMATY).date()
 
 
 def clock(given: str | None = None, environment: str | None = None) -> Clock:

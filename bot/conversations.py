@@ -7,20 +7,28 @@ Must not know how people reach us, nor how anything is stored.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import OrderedDict
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from flows.words import Command, Session, Turn
+from bot.letters import ON_ITS_WAY, Kept, Result
+from flows.speech import voice
+from flows.words import Command, Lang, Reply, Session, Tap, Turn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import date
 
     from bot.clock import Clock
-    from flows.words import Heard, Lang, Reply
+    from bot.letters import Letter, Posted
+    from flows.words import Heard
+
+    Write = Callable[[Turn, int | None], tuple[Letter, ...]]
 
 MOST_IN_MEMORY: Final = 10_000
+_CODE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class Engine(Protocol):
@@ -43,21 +51,9 @@ class Keeper(Protocol):
     """What keeps sessions; see bot/storage."""
 
     async def exchange(
-        self, person: str, change: Callable[[Session | None], Session | None], update: int | None = None
-    ) -> bool:
-        """Give the stored session to ``change`` and keep what it returns; False for an update seen before."""
-        ...
-
-    async def load(self, person: str) -> Session | None:
-        """Return the stored session."""
-        ...
-
-    async def owing(self) -> tuple[str, ...]:
-        """Return who waits for a reply."""
-        ...
-
-    def settle(self, person: str, update: int) -> None:
-        """Note that a reply was sent."""
+        self, person: str, update_id: int, change: Callable[[Kept | None], Result], *, kind: str, state: str = "done"
+    ) -> tuple[Posted, ...] | None:
+        """Give what is kept to ``change`` and keep what it returns; None for an update seen before."""
         ...
 
 
@@ -69,72 +65,88 @@ class Conversations:
         self._engine: Final = engine
         self._clock: Final = clock
         self._lines = Lines()
-        self._unkept: OrderedDict[str, Session] = OrderedDict()
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._unkept: OrderedDict[str, Kept] = OrderedDict()
 
-    async def hear(self, person: str, heard: Heard, hint: Lang | None = None, update: int | None = None) -> Turn | None:
-        """Answer one thing heard; None where this update has been answered before.
+    async def hear(
+        self,
+        person: str,
+        heard: Heard,
+        update: int,
+        write: Write,
+        *,
+        hint: Lang | None = None,
+        tapped: int | None = None,
+    ) -> tuple[Posted, ...] | None:
+        """Answer one thing heard and return the letters as they are kept; None where this update was answered before.
 
-        ``hint`` is the language of the person's program; ``update`` the number by which a repeated delivery is known.
+        ``write`` turns the engine's answer into letters, given the message that shows the card (see Kept);
+        ``tapped`` is the message whose button was pressed; ``hint`` the language of the person's program.
         Raises a StorageFault where the answer could not be kept: then it counts as not heard.
         """
+        made: Turn | None = None
+
+        def change(kept: Kept | None) -> Result:
+            nonlocal made
+            before = self._unkept.get(person) or kept
+            made, receipt = self._turn(before, heard, hint, tapped)
+            letters = write(made, before.shown if before else None)
+            return Result(made.session if keepable(made) else None, letters, receipt)
+
         async with self._lines.of(person):
-            if update is not None and update in self._seen:
-                return None
-            turn = await self._hear(person, heard, hint, update)
-            if turn is not None and not keepable(turn):
-                self._remember(person, turn, update)
-            return turn
+            kind = "callback_query" if isinstance(heard, Tap) else "message"
+            posted = await self._store.exchange(person, update, change, kind=kind)
+            if posted is not None and made is not None:
+                self._remember(person, made)
+            return posted
 
-    async def _hear(self, person: str, heard: Heard, hint: Lang | None, update: int | None) -> Turn | None:
-        turn: Turn | None = None
-        unkept = self._unkept.get(person)
-        if unkept is not None:
-            turn = self._turn(unkept, heard, hint)
-            if not keepable(turn):
-                return turn
+    def _turn(self, kept: Kept | None, heard: Heard, hint: Lang | None, tapped: int | None) -> tuple[Turn, str | None]:
+        turn = self._answer(kept, heard, hint, tapped)
+        if not turn.erase:
+            return turn, None
+        code = "-".join("".join(secrets.choice(_CODE) for _ in range(4)) for _ in range(3))
+        lang = (kept.session.lang if kept else None) or hint or Lang.KK
+        receipt = Reply(voice(lang).paragraphs("keep.receipt", code=code))
+        return replace(turn, replies=(*turn.replies, receipt)), code
 
-        def change(stored: Session | None) -> Session | None:
-            nonlocal turn
-            turn = turn or self._turn(stored, heard, hint)
-            return turn.session if keepable(turn) else None
-
-        if not await self._store.exchange(person, change, update):
-            return None
-        self._unkept.pop(person, None)
-        return turn
-
-    def _turn(self, session: Session | None, heard: Heard, hint: Lang | None) -> Turn:
-        if session is not None:
-            return self._engine.hear(session, heard, self._clock.today())
+    def _answer(self, kept: Kept | None, heard: Heard, hint: Lang | None, tapped: int | None) -> Turn:
+        today = self._clock.today()
+        if kept is not None:
+            return self._engine.hear(kept.session, of_this_card(heard, kept, tapped), today)
         greeting = self._engine.greet(hint)
         if isinstance(heard, Command) and heard.name != "start":
-            return self._engine.hear(greeting.session, heard, self._clock.today())
+            return self._engine.hear(greeting.session, heard, today)
         return greeting
 
-    def _remember(self, person: str, turn: Turn, update: int | None) -> None:
-        self._unkept.pop(person, None)
-        if not turn.erase:
-            self._unkept[person] = turn.session
-        if update is not None:
-            self._seen[update] = None
-        for memory in (self._unkept, self._seen):
-            while len(memory) > MOST_IN_MEMORY:
-                memory.popitem(last=False)
+    def _remember(self, person: str, turn: Turn) -> None:
+        before = self._unkept.pop(person, None)
+        if turn.erase or keepable(turn):
+            return
+        anew = any(reply.card and reply.buttons and not reply.redraw for reply in turn.replies)
+        self._unkept[person] = Kept(turn.session, ON_ITS_WAY if anew else before.shown if before else None)
+        while len(self._unkept) > MOST_IN_MEMORY:
+            self._unkept.popitem(last=False)
 
-    def sent(self, person: str, update: int | None) -> None:
-        """Note that the reply to this update has reached the person."""
-        if update is not None and person not in self._unkept:
-            self._store.settle(person, update)
+    async def apologise(self, person: str, update: int, letters: tuple[Letter, ...]) -> tuple[Posted, ...] | None:
+        """Leave everything as it was, and answer with these letters instead."""
 
-    async def unanswered(self) -> list[tuple[str, Reply]]:
-        """Return the present card of everyone whose reply was cut off when the process ended."""
-        cards = []
-        for person in await self._store.owing():
-            session = await self._store.load(person)
-            if session is not None:
-                cards.append((person, self._engine.card(session, self._clock.today())))
-        return cards
+        def change(kept: Kept | None) -> Result:
+            return Result(kept.session if kept else None, letters)
+
+        async with self._lines.of(person):
+            return await self._store.exchange(person, update, change, kind="message", state="failed")
+
+    def shown(self, person: str, message: int) -> None:
+        """Note which message shows the card, for somebody of whom nothing is stored."""
+        if person in self._unkept:
+            self._unkept[person] = replace(self._unkept[person], shown=message)
+
+
+def of_this_card(heard: Heard, kept: Kept, tapped: int | None) -> Heard:
+    """Return what was heard; the button of another copy of the present card belongs to no card and is stale."""
+    elsewhere = tapped is not None and bool(kept.shown) and tapped != kept.shown
+    if isinstance(heard, Tap) and heard.card == kept.session.card != 0 and elsewhere:
+        return replace(heard, card=-1)
+    return heard
 
 
 def keepable(turn: Turn) -> bool:

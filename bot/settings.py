@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,9 +15,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.faults import Fault
 
 TOKEN: Final = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{3,200}")
+MOST_FIGURES: Final = 20
 EXAMPLE: Final = "123456:ABC-defg_hij"
 EXAMPLES: Final = {"api_url": "https://api.telegram.org", "database_url": "sqlite:///data/medaqy.sqlite3"}
-DEFAULT_DATABASE: Final = "sqlite+aiosqlite:///data/medaqy.sqlite3"
+DEFAULT_DATABASE: Final = "sqlite:///data/medaqy.sqlite3"
+DEFAULT_KEYS: Final = Path("keys/medaqy.keys")
+SHORTEST_SECRET: Final = 32
+LETTERS_OF_A_SECRET: Final = 10
+SECRET: Final = re.compile(rf"[A-Za-z0-9_-]{{{SHORTEST_SECRET},256}}")
+PLACEHOLDERS: Final = re.compile(r"example|change|replace|secret|password|your|0123456789|abcdefgh", re.IGNORECASE)
 
 
 class BadSetting(Fault):
@@ -44,6 +50,18 @@ class TokenFile(Fault):
     key = "fault.token_file"
 
 
+class HookSetting(Fault):
+    """A setting of the webhook is missing or cannot be used."""
+
+    key = "keep.fault.hook_setting"
+
+
+class WeakSecret(Fault):
+    """The secret of the webhook is missing, short, or taken from an example."""
+
+    key = "keep.fault.weak_secret"
+
+
 class Settings(BaseSettings):
     """All settings of the bot, each an environment variable: BOT_ and the name in capitals."""
 
@@ -56,6 +74,19 @@ class Settings(BaseSettings):
     operator_name: str = Field("", max_length=200, description="who runs this service, shown before consent")
     operator_contact: str = Field("", max_length=200, description="how to reach the operator")
     operator_address: str = Field("", max_length=300, description="where the operator is found")
+    admin_ids: str = Field("", description="numbers of the first administrators at Telegram, with commas between")
+    metrics_listen: str = Field("", description="private address and port of health pages and figures, empty for none")
+    database_host_ok: str = Field(
+        "", description="hosts in Kazakhstan on which the database may lie, with commas between"
+    )
+    key_file: Path = Field(DEFAULT_KEYS, description="the keys that seal what is kept; never beside the database")
+    mode: Literal["polling", "webhook"] = Field("polling", description="how updates arrive")
+    webhook_url: str = Field("", description="where Telegram calls: https://…")
+    webhook_listen: str = Field("127.0.0.1:8080", description="address and port on which we listen for that")
+    webhook_secret: SecretStr | None = Field(None, description="at least 32 letters, digits, _ or -")
+    webhook_secret_file: Path | None = Field(None, description="a file that holds the secret instead")
+    keep_days: int = Field(30, ge=1, le=365, description="how long answers are kept after the last word")
+    keep_backups_days: int = Field(30, ge=1, le=365, description="how long a backup may bring them back")
     today: str | None = Field(None, description="a day that stands in for the clock, in tests")
 
     @field_validator("api_url")
@@ -69,9 +100,23 @@ class Settings(BaseSettings):
     @classmethod
     def _sqlite(cls, url: str) -> str:
         scheme, mark, rest = url.partition(":///")
-        if not mark or scheme not in {"sqlite", "sqlite+aiosqlite"} or not rest:
+        if not mark or scheme != "sqlite" or not rest:
             raise ValueError("sqlite:///FILE")
-        return f"sqlite+aiosqlite:///{rest}"
+        return url
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _numbers(cls, text: str) -> str:
+        if not all(
+            one.strip().isdecimal() and len(one.strip()) < MOST_FIGURES for one in text.split(",") if one.strip()
+        ):
+            raise ValueError("71, 72")
+        return text
+
+    @property
+    def first_administrators(self) -> frozenset[str]:
+        """The persons named in BOT_ADMIN_IDS."""
+        return frozenset(f"tg:{int(one)}" for one in self.admin_ids.split(",") if one.strip())
 
     def secret(self) -> str:
         """Return the token itself. Raises NoToken, TokenFile or TokenShape."""
@@ -79,6 +124,32 @@ class Settings(BaseSettings):
         if not TOKEN.fullmatch(text):
             raise TokenShape(variable="BOT_TOKEN", example=EXAMPLE)
         return text
+
+    def hook_secret(self) -> str:
+        """Return the secret of the webhook. Raises WeakSecret."""
+        text = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if not text and self.webhook_secret_file is not None:
+            try:
+                text = self.webhook_secret_file.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                raise TokenFile(file_variable="BOT_WEBHOOK_SECRET_FILE", file=str(self.webhook_secret_file)) from None
+        if not SECRET.fullmatch(text) or PLACEHOLDERS.search(text) or len(set(text)) < LETTERS_OF_A_SECRET:
+            raise WeakSecret(variable="BOT_WEBHOOK_SECRET", least=SHORTEST_SECRET)
+        return text
+
+    def hook_address(self) -> tuple[str, int]:
+        """Return the host and the port on which to listen. Raises HookSetting."""
+        host, _, port = self.webhook_listen.rpartition(":")
+        if not port.isdecimal() or not 0 < int(port) < 2**16:
+            raise HookSetting(variable="BOT_WEBHOOK_LISTEN", example="127.0.0.1:8080")
+        if not self.webhook_url.startswith(("http://", "https://")):
+            raise HookSetting(variable="BOT_WEBHOOK_URL", example="https://bot.example.kz/hook")
+        return host.strip("[]") or "127.0.0.1", int(port)
+
+    @property
+    def database_file(self) -> Path:
+        """The file of the database."""
+        return Path(self.database_url.partition(":///")[2])
 
     def _kept(self) -> str:
         if self.token_file is None:

@@ -64,7 +64,7 @@ Reading = Meant | Step | Doubt | Unread
 def read_choice(question: Question, text: str, steps: tuple[str, ...]) -> Reading:
     """A value of the question's list, or a group of it. Numbers count what is on the card."""
     shown = _on_card(question, steps)
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         number = int(text)
         if not 1 <= number <= len(shown):
             return Unread()

@@ -6,7 +6,7 @@ Must not touch answers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flows.cards import button
 from flows.speech import voice
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from flows.words import Paragraph
 
 Rows = tuple[tuple[Button, ...], ...]
-KEPT_DAYS: Final = 30
-"""How long answers are kept after the last word, as the consent card says."""
 
 
 def languages_in_order(first: Lang | None) -> tuple[Lang, ...]:
@@ -48,7 +46,7 @@ def language_card(speaking: Voice) -> tuple[tuple[Paragraph, ...], Rows]:
 def consent_card(speaking: Voice, operator: Operator) -> tuple[tuple[Paragraph, ...], Rows]:
     """What is kept, how long, where; asked before the first question."""
     paragraphs = (
-        *speaking.paragraphs("consent", days=KEPT_DAYS),
+        *speaking.paragraphs("consent", days=operator.kept_days),
         who_runs(speaking, operator),
         speaking.paragraph("consent.ask"),
     )
@@ -66,7 +64,7 @@ def who_runs(speaking: Voice, operator: Operator) -> Paragraph:
 
 def privacy(speaking: Voice, operator: Operator) -> Reply:
     """/privacy."""
-    return Reply((*speaking.paragraphs("privacy", days=KEPT_DAYS), who_runs(speaking, operator)))
+    return Reply((*speaking.paragraphs("privacy", days=operator.kept_days), who_runs(speaking, operator)))
 
 
 def about(speaking: Voice, operator: Operator) -> Reply:

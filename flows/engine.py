@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING
 
 from flows import hearing
 from flows.answers import is_sound
-from flows.cards_service import greeting
+from flows.cards_kept import ask_to_count, may_ask_to_count
+from flows.cards_service import greeting, languages_in_order
 from flows.engine_answer import stale
 from flows.engine_cards import draw, face_of
 from flows.engine_commands import obey
-from flows.engine_said import act, hear_said
+from flows.engine_said import LONGEST, act, hear_said
 from flows.engine_talk import Operator, Talk
 from flows.interview import STATES, Guide
+from flows.private import private_in
 from flows.questions_open import OpenBook
+from flows.speech import voice
 from flows.words import Command, Lang, Reply, Said, Session, Tap, Turn, Unreadable
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from flows.private import Private
     from flows.words import Heard
     from rules.rulebook import Rulebook
 
@@ -46,10 +50,14 @@ class Engine:
         """The next session and the replies, in order."""
         talk = self._talk(session, today)
         self._carry_over(talk)
+        private = private_in(heard)
         if talk.session.lang is None:
-            return self._before_language(talk, heard)
+            return self._before_language(talk, heard) if private is None else _unheard(talk, private)
         before = face_of(talk)
-        self._heard(talk, heard)
+        if private is None:
+            self._heard(talk, heard)
+        else:
+            talk.note(f"private.{private}")
         return self._turn(talk, before)
 
     def card(self, session: Session, today: date) -> Reply:
@@ -71,6 +79,8 @@ class Engine:
                 act(talk, heard.action)
             else:
                 stale(talk)
+        elif isinstance(heard, Command) and len(heard.rest) > LONGEST:
+            talk.note("again.too_long")
         elif isinstance(heard, Command):
             obey(talk, heard, self._operator)
         elif isinstance(heard, Said):
@@ -87,6 +97,9 @@ class Engine:
             talk.change(card=talk.session.card + 1)
         talk.change(asked=talk.key)
         drawn = draw(talk, self._operator)
+        if talk.finished and self._operator.counts and may_ask_to_count(talk.session):
+            talk.replies.append(ask_to_count(talk.voice))
+            talk.remember(count_asked=True)
         fresh = talk.finished or bool(talk.replies)
         card = Reply((*talk.notes, *drawn.paragraphs), drawn.rows, talk.session.card, redraw=talk.redraw and not fresh)
         return Turn(talk.session, (*talk.replies, card), talk.toast, finished=talk.finished)
@@ -122,6 +135,13 @@ class Engine:
 def _hint(session: Session) -> Lang | None:
     hint = session.extra.get("hint")
     return Lang(hint) if hint else None
+
+
+def _unheard(talk: Talk, private: Private) -> Turn:
+    """Asks to delete what was sent before a language was chosen: in all of them, then the greeting again."""
+    hint = _hint(talk.session)
+    said = tuple(voice(lang).paragraph(f"private.{private}", "quote") for lang in languages_in_order(hint))
+    return Turn(talk.session, (Reply(said), greeting(hint)))
 
 
 def _chosen_language(session: Session, heard: Heard) -> Lang | None:

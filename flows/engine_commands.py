@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flows.cards_kept import mydata
 from flows.cards_service import about, help_reply, privacy
 from flows.case_line import read_case_line
 from flows.engine_moves import ask_if_sure
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from flows.speech import Voice
     from flows.words import Command, Paragraph
 
-COMMANDS: Final = ("start", "help", "language", "restart", "cancel", "privacy", "about", "case")
+COMMANDS: Final = ("start", "help", "language", "restart", "cancel", "privacy", "mydata", "forget", "about", "case")
 """Every command, in the order in which lists show them; ``command.<name>`` says what each does."""
 
 
@@ -30,10 +31,12 @@ def obey(talk: Talk, command: Command, operator: Operator) -> None:
         talk.note("note.welcome_back")
     elif name == "language":
         talk.remember(over="language")
-    elif name in {"restart", "cancel"}:
+    elif name in {"restart", "cancel", "forget"}:
         ask_if_sure(talk, name)
     elif name == "privacy":
         talk.replies.append(privacy(talk.voice, operator))
+    elif name == "mydata":
+        talk.replies.append(mydata(talk.voice, talk.plan, talk.session, talk.today, operator.kept_days))
     elif name == "about":
         talk.replies.append(about(talk.voice, operator))
     elif name == "case":

@@ -158,12 +158,21 @@ def sure(talk: Talk, what: str) -> None:
     line = read_case_line(talk.session.extra.get("line", ""))
     talk.remember(over=None, shown=None, line=None)
     talk.start_over()
-    if what == "cancel":
+    if what in {"cancel", "forget"}:
         talk.erase = True
     elif what == "restart":
         talk.note("note.restarted")
     else:
         take_line(talk, line.answers)
+
+
+def count(talk: Talk, word: str) -> None:
+    """``cnt:``: whether the case may be counted; asked only of somebody whose answers are kept."""
+    if talk.session.consent:
+        talk.change(counting=word == "yes")
+        talk.toast = talk.voice.say(f"toast.count_{'yes' if word == 'yes' else 'no'}")
+    else:
+        stale(talk)
 
 
 def take_line(talk: Talk, answers: dict[str, Any]) -> None:
@@ -193,6 +202,7 @@ WITH_VALUE: Final[dict[str, Callable[[Talk, str], None]]] = {
     "lang": speak,
     "c": consent,
     "sure": sure,
+    "cnt": count,
 }
 PLAIN: Final[dict[str, Callable[[Talk], None]]] = {
     "dk": dont_know,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flows.speech import Voice
     from flows.words import Paragraph, Session
 
+KEPT_DAYS: Final = 30
+"""How long answers are kept after the last word, where the operator says nothing else."""
 BEFORE_QUESTIONS: Final = frozenset({"language", "consent"})
 PASSING: Final = ("again", "steps", "part", "over", "page", "menu", "early")
 """What the session remembers of a card only while it stands."""
@@ -33,10 +35,16 @@ PASSING: Final = ("again", "steps", "part", "over", "page", "menu", "early")
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs this service, for the consent card and /privacy; both empty where nobody is named yet."""
+    """Who runs this service, for the consent card and /privacy; both empty where nobody is named yet.
+
+    ``kept_days`` is how long answers are kept after the last word; ``counts``: cases are counted here, where a person
+    agrees to that.
+    """
 
     name: str = ""
     contact: str = ""
+    kept_days: int = KEPT_DAYS
+    counts: bool = False
 
 
 @dataclass(slots=True)

@@ -103,13 +103,15 @@ class Session:
     """Everything remembered between two turns of one conversation; a JSON object through ``to_json``/``from_json``.
 
     ``answers`` maps a question's key (``asker``, ``stays[0].role`` …) to its answer; ``order`` holds the keys in the
-    order in which they were answered (the way back); ``card`` numbers the cards, so that an old button is known as old;
-    ``asked`` is the key of the question on the current card; ``extra`` holds small things of the dialogue itself.
+    order in which they were answered (the way back); ``card`` numbers the cards, so that an old button is known as
+    old; ``asked`` is the key of the question on the current card; ``counting`` says whether the case may be counted
+    (None: not asked); ``extra`` holds small things of the dialogue itself (a half-filled period …).
     """
 
     state: str = "language"
     lang: Lang | None = None
     consent: bool | None = None
+    counting: bool | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     card: int = 0
@@ -124,6 +126,7 @@ class Session:
             "state": self.state,
             "lang": self.lang.value if self.lang else None,
             "consent": self.consent,
+            "counting": self.counting,
             "answers": self.answers,
             "order": list(self.order),
             "card": self.card,
@@ -141,6 +144,7 @@ class Session:
             state=data["state"],
             lang=Lang(data["lang"]) if data["lang"] else None,
             consent=data["consent"],
+            counting=data.get("counting"),
             answers=dict(data["answers"]),
             order=tuple(data["order"]),
             card=data["card"],

@@ -1,214 +1,171 @@
-"""The repository of conversations: a session is read, changed and written in one transaction, several persons together.
+"""One turn in one transaction: the update is done, the conversation is kept, the letters wait in the outbox.
 
-Must not know what a session means: the change is given as a function, without waiting inside.
+Also what is stored around it: updates before they are answered, erasures, notes of the service. Must not know what a
+session means: the turn is given as a function, without waiting inside.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.storage.database import CutOff
-from bot.storage.tables import conversations, notes, seen
-from flows.cards_service import KEPT_DAYS
-from flows.words import Session
+from bot.seal import Broken
+from bot.storage import erasures, letters, persons
+from bot.storage.tables import inbox, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
     from bot.clock import Clock
+    from bot.letters import Kept, Letter, Posted, Result
+    from bot.seal import Seal
     from bot.storage.database import Database
 
-    Change = Callable[[Session | None], Session | None]
+    Change = Callable[[Kept | None], Result]
 
-MOST_TOGETHER: Final = 64
-SEEN_SECONDS: Final = 48 * 3600
-KEPT_SECONDS: Final = KEPT_DAYS * 24 * 3600
+NEW: Final = "new"
+DONE: Final = "done"
+FAILED: Final = "failed"
 
-_upsert = insert(conversations)
-UPSERT: Final = _upsert.on_conflict_do_update(
-    index_elements=["person"],
-    set_={name: _upsert.excluded[name] for name in ("session", "updated_at", "last_update", "owed")},
+_mark = insert(inbox).values(
+    update_id=bindparam("update_id"),
+    kind=bindparam("kind"),
+    state=bindparam("state"),
+    received_at=bindparam("now"),
+    done_at=bindparam("now"),
 )
-FIND: Final = select(conversations.c.person, conversations.c.session).where(
-    conversations.c.person.in_(bindparam("persons", expanding=True))
-)
-FIND_SEEN: Final = select(seen.c.update_id).where(seen.c.update_id.in_(bindparam("ids", expanding=True)))
-MARK_SEEN: Final = insert(seen).on_conflict_do_nothing()
-ERASE: Final = delete(conversations).where(conversations.c.person == bindparam("who"))
-SETTLE: Final = (
-    update(conversations)
-    .where(conversations.c.person == bindparam("who"), conversations.c.owed == bindparam("what"))
-    .values(owed=None)
-)
-OWING: Final = select(conversations.c.person).where(conversations.c.owed.is_not(None))
-FORGET: Final = delete(conversations).where(conversations.c.updated_at < bindparam("before"))
-FORGET_SEEN: Final = delete(seen).where(seen.c.seen_at < bindparam("before"))
-
-
-@dataclass(slots=True, eq=False)
-class _Wish:
-    """One waiting change; ``new`` becomes True where it was made and False where its update had been seen before."""
-
-    person: str
-    update: int | None
-    change: Change
-    done: asyncio.Future[bool]
-    error: Exception | None = None
-    new: bool = True
-
-    def end(self) -> None:
-        """Tell the waiting one."""
-        if not self.done.done():
-            if self.error is None:
-                self.done.set_result(self.new)
-            else:
-                self.done.set_exception(self.error)
-                self.done.exception()  # whoever writes for all raises its own; it counts as looked at
+MARK: Final = _mark.on_conflict_do_update(
+    index_elements=["update_id"],
+    set_={"state": _mark.excluded.state, "done_at": _mark.excluded.done_at, "body_enc": None, "person_id": None},
+    where=inbox.c.state == NEW,
+).returning(inbox.c.update_id)
 
 
 class Store:
-    """Sessions by person. A person is a key such as ``tg:123``."""
+    """Everything that is kept between two turns. A person is a key such as ``tg:123``."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, seal: Seal) -> None:
         self._database: Final = database
         self._clock: Final = clock
-        self._wishes: list[_Wish] = []
-        self._settled: list[dict[str, Any]] = []
+        self._seal: Final = seal
 
-    async def exchange(self, person: str, change: Change, update: int | None = None) -> bool:
-        """Give the stored session (or None) to ``change`` and keep what it returns; None erases the row.
+    async def exchange(
+        self, person: str, update_id: int, change: Change, *, kind: str = "message", state: str = DONE
+    ) -> tuple[Posted, ...] | None:
+        """Give what is kept (or None) to ``change`` and keep what it returns; a Result without session erases the row.
 
-        Returns False, and changes nothing, where this update has been seen before. What ``change`` raises comes out
-        here and leaves this person's row alone; a StorageFault means that nothing at all was kept.
+        Returns the letters as they wait now, and None, having changed nothing, where this update was done before.
+        What ``change`` raises comes out here and leaves everything as it was; so does a StorageFault.
         """
-        wish = _Wish(person, update, change, asyncio.get_running_loop().create_future())
-        self._wishes.append(wish)
-        async with self._database.lock:
-            if not wish.done.done():
-                await self._write_waiting()
-        return await wish.done
+        key, now, day = self._seal.print_of(person), self._clock.now(), self._clock.day()
+        erased = False
 
-    async def _write_waiting(self) -> None:
-        wishes, self._wishes = self._wishes[:MOST_TOGETHER], self._wishes[MOST_TOGETHER:]
-        settled, self._settled = self._settled, []
-        try:
-            async with self._database.transaction() as connection:
-                erased = await self._write(connection, wishes)
-                if settled:
-                    await connection.execute(SETTLE, settled)
-        except BaseException as error:
-            self._settled = settled + self._settled
-            for wish in wishes:
-                wish.error = error if isinstance(error, Exception) else CutOff(file=self._database.file)
-            raise
-        finally:
-            for wish in wishes:
-                wish.end()
+        def work(connection: Connection) -> tuple[Posted, ...] | None:
+            nonlocal erased
+            if not _marked(connection, update_id, kind, state, now):
+                return None
+            row = persons.find(connection, key)
+            result = change(persons.opened(row, self._seal))
+            whose = None
+            if result.session is not None:
+                fresh = any(letter.card and letter.method == "send" for letter in result.letters)
+                whose = persons.keep(connection, self._seal, row, key, result.session, day, fresh=fresh)
+            elif row is not None:
+                erased = persons.erase(connection, key)
+            if result.receipt is not None:
+                erasures.note(connection, self._database.file, erasures.Erasure.of(result.receipt, key, day))
+            return letters.post(connection, self._seal, result.letters, update_id, whose, now)
+
+        posted = await self._database.do(work)
         if erased:
             await self._database.leave_no_trace()
+        return posted
 
-    async def _write(self, connection: AsyncConnection, wishes: Sequence[_Wish]) -> bool:
-        ids = [wish.update for wish in wishes if wish.update is not None]
-        known = set((await connection.execute(FIND_SEEN, {"ids": ids})).scalars()) if ids else set()
-        marks = [{"update_id": one, "seen_at": self._clock.seconds()} for one in ids if one not in known]
-        found = await connection.execute(FIND, {"persons": [wish.person for wish in wishes]})
-        before: dict[str, str | None] = {row.person: row.session for row in found}
-        after: dict[str, dict[str, Any] | None] = {}
-        for wish in wishes:
-            if wish.update is None or wish.update not in known:
-                self._change(wish, before, after)
-                known.add(wish.update or 0)
-            else:
-                wish.new = False
-        rows = [row for row in after.values() if row is not None]
-        gone = [{"who": person} for person, row in after.items() if row is None]
-        for statement, values in ((UPSERT, rows), (ERASE, gone), (MARK_SEEN, marks)):
-            if values:
-                await connection.execute(statement, values)
-        return bool(gone)
+    async def reply(self, update_id: int, kind: str, given: tuple[Letter, ...]) -> tuple[Posted, ...]:
+        """Note that an update is done, with letters that belong to no conversation; none where it was done before."""
+        now = self._clock.now()
 
-    def _change(self, wish: _Wish, before: dict[str, str | None], after: dict[str, dict[str, Any] | None]) -> None:
-        text = before.get(wish.person)
-        try:
-            session = wish.change(read(text))
-        except Exception as error:  # noqa: BLE001 - it belongs to this person alone and is raised there
-            wish.error = error
-            return
-        if session is not None:
-            row = self._row(wish, session)
-            before[wish.person], after[wish.person] = row["session"], row
-        elif text is not None:
-            before[wish.person], after[wish.person] = None, None
+        def work(connection: Connection) -> tuple[Posted, ...]:
+            if not _marked(connection, update_id, kind, DONE, now):
+                return ()
+            return letters.post(connection, self._seal, given, update_id, None, now)
 
-    def _row(self, wish: _Wish, session: Session) -> dict[str, Any]:
-        return {
-            "person": wish.person,
-            "session": json.dumps(session.to_json(), separators=(",", ":")),
-            "updated_at": self._clock.seconds(),
-            "last_update": wish.update,
-            "owed": wish.update,
-        }
+        return await self._database.do(work)
 
-    def settle(self, person: str, update: int) -> None:
-        """Note that the reply to this update was sent; written with the next transaction."""
-        self._settled.append({"who": person, "what": update})
+    async def load(self, person: str) -> Kept | None:
+        """Return what is kept of a person."""
+        key = self._seal.print_of(person)
+        return await self._database.do(lambda it: persons.opened(persons.find(it, key), self._seal))
 
-    async def flush(self) -> None:
-        """Write what was settled, if anything was."""
-        if self._settled:
-            settled, self._settled = self._settled, []
-            async with self._database.write() as connection:
-                await connection.execute(SETTLE, settled)
+    async def take_in(self, updates: Collection[tuple[int, str, str | None, Any]]) -> set[int]:
+        """Store updates before they are answered: number, kind, person where one is known, and the JSON as it came.
 
-    async def tidy(self) -> None:
-        """Forget update numbers after two days, and conversations after the days promised; write what was settled."""
-        await self.flush()
-        now = self._clock.seconds()
-        async with self._database.lock:
-            async with self._database.transaction() as connection:
-                await connection.execute(FORGET_SEEN, {"before": now - SEEN_SECONDS})
-                gone = await connection.execute(FORGET, {"before": now - KEPT_SECONDS})
-            if gone.rowcount:
-                await self._database.leave_no_trace()
+        Returns the numbers of those that were not known before.
+        """
+        now = self._clock.now()
 
-    async def owing(self) -> tuple[str, ...]:
-        """Return the persons whose last reply was never sent."""
-        async with self._database.write() as connection:
-            return tuple((await connection.execute(OWING)).scalars())
+        def work(connection: Connection) -> set[int]:
+            return {it[0] for it in updates if self._took_in(connection, now, *it)}
 
-    async def load(self, person: str) -> Session | None:
-        """Return the stored session without changing it."""
-        async with self._database.write() as connection:
-            found = (await connection.execute(FIND, {"persons": [person]})).all()
-        return read(found[0].session) if found else None
+        return await self._database.do(work)
+
+    def _took_in(
+        self, connection: Connection, now: float, number: int, kind: str, person: str | None, body: object
+    ) -> bool:
+        found = persons.find(connection, self._seal.print_of(person)) if person else None
+        made = insert(inbox).values(
+            update_id=number,
+            person_id=found.id if found else None,
+            kind=kind,
+            state=NEW,
+            received_at=now,
+            body_enc=self._seal.close(f"inbox:{number}", body),
+        )
+        return bool(connection.execute(made.on_conflict_do_nothing()).rowcount)
+
+    async def taken_in(self) -> list[Any]:
+        """Return the updates that were stored and not yet worked on, in order; a damaged one is closed.
+
+        Raises KeyLost.
+        """
+        wanted = select(inbox.c.update_id, inbox.c.body_enc).where(inbox.c.state == NEW).order_by(inbox.c.update_id)
+        found = []
+        for row in await self._database.do(lambda it: it.execute(wanted).all()):
+            try:
+                found.append(self._seal.open(f"inbox:{row.update_id}", row.body_enc))
+            except Broken:
+                await self.close(row.update_id, failed=True)
+        return found
+
+    async def close(self, update_id: int, *, kind: str = "other", failed: bool = False) -> None:
+        """Note that nothing more is to be done with an update."""
+        state = FAILED if failed else DONE
+        await self._database.do(lambda it: _marked(it, update_id, kind, state, self._clock.now()))
+
+    async def erase_again(self) -> int:
+        """Erase whoever asked for it after this file was last seen: it is a restored backup. Returns how many."""
+        count = await self._database.do(lambda it: erasures.apply(it, self._database.file))
+        if count:
+            await self._database.leave_no_trace()
+        return count
 
     async def note(self, name: str) -> str | None:
         """Return a note of the service itself."""
-        async with self._database.write() as connection:
-            return (await connection.execute(select(notes.c.value).where(notes.c.name == name))).scalar_one_or_none()
+        wanted = select(settings.c.value).where(settings.c.key == name)
+        return await self._database.do(lambda it: it.execute(wanted).scalar_one_or_none())
 
     async def keep_note(self, name: str, value: str) -> None:
         """Keep a note of the service itself."""
-        statement = insert(notes).values(name=name, value=value)
-        async with self._database.write() as connection:
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-            )
+        made = insert(settings).values(key=name, value=value)
+        made = made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value})
+        await self._database.do(lambda it: it.execute(made))
 
 
-def read(text: str | None) -> Session | None:
-    """Read a stored session; None where there is none or where it has a format that is no longer known."""
-    if text is None:
-        return None
-    try:
-        return Session.from_json(json.loads(text))
-    except (ValueError, KeyError, TypeError):
-        return None
+def _marked(connection: Connection, update_id: int, kind: str, state: str, now: float) -> bool:
+    """Note that an update is done; False where it was so before."""
+    values = {"update_id": update_id, "kind": kind, "state": state, "now": now}
+    return connection.execute(MARK, values).first() is not None

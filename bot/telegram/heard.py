@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.telegram.limits import MOST_HEARD
 from bot.telegram.render import unpacked
 from flows.words import Command, Lang, Said, Unreadable
 
@@ -28,8 +29,8 @@ def heard_in(message: Message) -> Heard:
 
 
 def whole(text: str) -> str:
-    """Return the text without halves of letters, which no file and no server can take."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Return the text without halves of letters, which no file and no server can take, and no longer than can be."""
+    return text[:MOST_HEARD].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def tapped_in(query: CallbackQuery) -> Tap:
@@ -47,8 +48,3 @@ def hint_of(user: User | None) -> Lang | None:
 def person_of(chat: int) -> str:
     """Return the key under which a Telegram chat's conversation is kept."""
     return f"tg:{chat}"
-
-
-def chat_of(person: str) -> int:
-    """Return the chat of such a key."""
-    return int(person.removeprefix("tg:"))

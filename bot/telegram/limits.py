@@ -7,6 +7,9 @@ from typing import Final
 TEXT: Final = 4096
 """UTF-16 units of one message, after its entities were read."""
 
+MOST_HEARD: Final = TEXT
+"""Characters of a text that are read at all; a client sends no more, whatever else might."""
+
 CALLBACK_DATA: Final = 64
 """Bytes of a button's data."""
 

@@ -1,76 +1,82 @@
-"""Sends replies: one person's in order, different persons side by side, each until Telegram has taken it.
+"""Sends what waits in the outbox: one person's letters in order, different persons side by side, until each is taken.
 
-A redrawn card replaces the message that was tapped; where that is refused, a new message is sent.
-Must know nothing of conversations.
+A wait that Telegram names is stored and never shortened. Must know nothing of conversations.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict, deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+from aiogram.types import InlineKeyboardMarkup
 
-from bot.faults import where
-from bot.telegram.limits import TOAST
-from bot.telegram.patience import PASSING, Patience, persist
-from bot.telegram.render import render
+from bot.faults import Fault, where
+from bot.letters import ON_ITS_WAY, SENDING
+from bot.telegram.heard import person_of
+from bot.telegram.patience import PASSING, Patience, passes, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from aiogram import Bot
-    from aiogram.types import Message
 
+    from bot.clock import Clock
+    from bot.letters import Ending, Outbox, Posted
     from bot.tasks import Nursery
-    from bot.telegram.render import Part
-    from flows.words import Reply
 
+T = TypeVar("T")
 _log: Final = logging.getLogger(__name__)
 
-AT_ONCE: Final = 20
 MOST_WAITING: Final = 500
-MOST_REMEMBERED: Final = 10_000
+A_SECOND: Final = 25
+AT_ONCE: Final = 3
+"""Messages to all together, so many of them at once; Telegram allows 30 a second."""
 PLAIN_TEXT: Final = "can't parse entities"
 UNCHANGED: Final = "message is not modified"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """Replies to one person; ``tapped`` is the message whose button was pressed, ``sent`` is called at the end."""
-
-    chat: int
-    replies: tuple[Reply, ...]
-    tapped: int | None = None
-    sent: Callable[[], None] | None = None
+TRIES_FOR_A_TAP: Final = 3
 
 
 class Messenger:
-    """The way out. ``post`` returns at once; ``room`` waits while too much is on its way."""
+    """The way out. ``post`` returns at once; ``room`` waits while too much is on its way.
 
-    def __init__(self, bot: Bot, nursery: Nursery) -> None:
+    ``shown`` is told which message shows the present card of a chat.
+    """
+
+    def __init__(
+        self, bot: Bot, nursery: Nursery, outbox: Outbox, clock: Clock, shown: Callable[[int, int], None]
+    ) -> None:
         self._bot: Final = bot
         self._nursery: Final = nursery
-        self._lanes: dict[int, deque[Letter]] = {}
-        self._gate: Final = asyncio.Semaphore(AT_ONCE)
+        self._outbox: Final = outbox
+        self._clock: Final = clock
+        self._shown: Final = shown
+        self._lanes: dict[int, list[Posted]] = {}
         self._freed: Final = asyncio.Event()
-        self._cards: OrderedDict[int, int] = OrderedDict()
+        self._gate: Final = asyncio.Lock()
+        self._next = 0.0
 
-    def post(self, letter: Letter) -> None:
-        """Put a letter behind the earlier ones to the same chat."""
-        lane = self._lanes.get(letter.chat)
-        if lane is None:
-            self._lanes[letter.chat] = deque([letter])
-            self._nursery.start(self._carry(letter.chat))
-        else:
-            lane.append(letter)
-
-    def acknowledge(self, query: str, toast: str | None) -> None:
-        """Answer a tap, so that its button stops waiting; a tap that is too old has nobody waiting."""
-        self._nursery.start(self._acknowledge(query, toast))
+    def post(self, letters: Iterable[Posted]) -> None:
+        """Put letters behind the earlier ones to the same chat; an answer to a tap waits for nothing."""
+        for posted in letters:
+            if posted.letter.method == "answer":
+                self._nursery.start(self._acknowledge(posted))
+                continue
+            chat = posted.letter.body["chat"]
+            lane = self._lanes.get(chat)
+            if lane is None:
+                self._lanes[chat] = [posted]
+                self._nursery.start(self._carry(chat))
+            else:
+                lane.append(posted)
 
     async def room(self) -> None:
         """Wait until few enough chats are being written to."""
@@ -78,81 +84,129 @@ class Messenger:
             self._freed.clear()
             await self._freed.wait()
 
-    async def _acknowledge(self, query: str, toast: str | None) -> None:
-        try:
-            await self._bot.answer_callback_query(query, text=toast[:TOAST] if toast else None)
-        except (TelegramAPIError, *PASSING):
-            _log.debug("a tap was answered too late")
+    async def _acknowledge(self, posted: Posted) -> None:
+        """Answer a tap; one that is too old has nobody waiting."""
+        body = posted.letter.body
+        for _ in range(TRIES_FOR_A_TAP):
+            try:
+                await self._bot.answer_callback_query(body["query"], text=body["text"])
+                break
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+            except PASSING:
+                await asyncio.sleep(Patience(aloud=False).wait_quietly())
+            except TelegramAPIError:
+                break
+        await self._surely(lambda: self._outbox.sent(posted, None))
 
     async def _carry(self, chat: int) -> None:
         lane = self._lanes[chat]
         try:
             while lane:
-                await self._deliver(lane[0])
-                lane.popleft()
+                await self._deliver(chat, lane[0])
+                del lane[0]
         finally:
             del self._lanes[chat]
             self._freed.set()
 
-    async def _deliver(self, letter: Letter) -> None:
+    async def _deliver(self, chat: int, posted: Posted) -> None:
         try:
-            for reply in letter.replies:
-                await self._reply(letter, reply)
+            message = await self._taken(chat, posted)
         except (TelegramForbiddenError, TelegramNotFound):
             _log.info("a person cannot be reached any more")
-        except TelegramAPIError as error:
-            _log.error("Telegram refused a message: %s", error.message)
-        except Exception as error:  # noqa: BLE001 - one reply must not hold up the next ones
-            _log.error("a reply was not sent: %s", where(error))
-        if letter.sent is not None:
-            letter.sent()
+            await self._surely(lambda: self._outbox.reachable(person_of(chat), yes=False))
+            for lost in tuple(self._lanes[chat]):
+                await self._surely(lambda it=lost: self._outbox.given_up(it, "failed"))  # type: ignore[misc]
+            del self._lanes[chat][1:]
+        except Exception as error:  # noqa: BLE001 - one letter must not hold up the next ones
+            ending: Ending = "unknown" if isinstance(error, ClientDecodeError) else "failed"
+            said = refusal(error) if isinstance(error, TelegramAPIError) else where(error)
+            _log.error("a message has %s: %s", "an unknown end" if ending == "unknown" else "failed", said)
+            await self._surely(lambda: self._outbox.given_up(posted, ending))
+        else:
+            if posted.letter.card:
+                self._shown(chat, message)
+            await self._surely(lambda: self._outbox.sent(posted, message))
 
-    async def _reply(self, letter: Letter, reply: Reply) -> None:
-        parts = render(reply)
-        shown: int | None = None
-        if self._redraws(letter, reply, parts) and letter.tapped is not None:
-            shown = letter.tapped if await self._edit(letter.chat, letter.tapped, parts[0]) else None
-        if shown is None:
-            for part in parts:
-                shown = (await self._send(letter.chat, part)).message_id
-        if reply.card and reply.buttons and shown is not None:
-            self._show(letter.chat, shown)
-
-    def _redraws(self, letter: Letter, reply: Reply, parts: tuple[Part, ...]) -> bool:
-        """Whether the tapped message is the present card: an older one far above is left where it is."""
-        here = self._cards.get(letter.chat, letter.tapped)
-        return reply.redraw and len(parts) == 1 and here == letter.tapped
-
-    def _show(self, chat: int, message: int) -> None:
-        self._cards[chat] = message
-        self._cards.move_to_end(chat)
-        while len(self._cards) > MOST_REMEMBERED:
-            self._cards.popitem(last=False)
-
-    async def _send(self, chat: int, part: Part) -> Message:
-        async def call() -> Message:
-            async with self._gate:
-                return await self._bot.send_message(chat, part.html, parse_mode=mode, reply_markup=part.markup)
-
-        mode: str | None = "HTML"
+    async def _taken(self, chat: int, posted: Posted) -> int:
+        """Redraw or send, and return the message that shows it."""
+        if posted.letter.method == "edit":
+            if posted.state != SENDING and await self._edited(posted):
+                return int(posted.letter.body["message"])
+            await self._surely(lambda: self._outbox.begin(posted))
+            if posted.letter.card:
+                self._shown(chat, ON_ITS_WAY)
         try:
-            return await persist(call, Patience(aloud=False))
+            return await self._sent(posted, "HTML")
         except TelegramBadRequest as error:
             if PLAIN_TEXT not in error.message:
                 raise
-            _log.error("Telegram cannot read our HTML: %s", error.message)
-            mode = None
-            return await persist(call, Patience(aloud=False))
+            _log.error("Telegram cannot read our HTML: %s", refusal(error))
+            return await self._sent(posted, None)
 
-    async def _edit(self, chat: int, message: int, part: Part) -> bool:
+    async def _sent(self, posted: Posted, mode: str | None) -> int:
+        body, markup = posted.letter.body, _markup(posted)
+
+        async def call() -> int:
+            sent = await self._bot.send_message(body["chat"], body["text"], parse_mode=mode, reply_markup=markup)
+            return sent.message_id
+
+        return await self._persist(posted, call)
+
+    async def _edited(self, posted: Posted) -> bool:
+        body, markup = posted.letter.body, _markup(posted)
+
         async def call() -> object:
-            async with self._gate:
-                return await self._bot.edit_message_text(
-                    part.html, chat_id=chat, message_id=message, parse_mode="HTML", reply_markup=part.markup
-                )
+            return await self._bot.edit_message_text(
+                body["text"],
+                chat_id=body["chat"],
+                message_id=body["message"],
+                parse_mode="HTML",
+                reply_markup=markup,
+            )
 
         try:
-            await persist(call, Patience(aloud=False))
+            await self._persist(posted, call)
         except TelegramBadRequest as error:
             return UNCHANGED in error.message
         return True
+
+    async def _persist(self, posted: Posted, call: Callable[[], Awaitable[T]]) -> T:
+        """Call until it is answered; what does not pass by itself is raised."""
+        patience = Patience(aloud=False)
+        wait = posted.not_before - self._clock.now()
+        while True:
+            await asyncio.sleep(max(0.0, wait))
+            await self._turn()
+            try:
+                return await call()
+            except (TelegramRetryAfter, *PASSING) as error:
+                if not passes(error):
+                    raise
+                wait = patience.wait(error)
+                until = self._clock.now() + wait
+            await self._surely(lambda: self._outbox.later(posted, until))  # noqa: B023 - it is called at once
+
+    async def _turn(self) -> None:
+        """Wait for one's place: in the order of asking, and never more at once where the loop was late."""
+        async with self._gate:
+            await asyncio.sleep(max(0.0, self._next - asyncio.get_running_loop().time()))
+            self._next = max(self._next, asyncio.get_running_loop().time() - AT_ONCE / A_SECOND) + 1 / A_SECOND
+
+    async def _surely(self, note: Callable[[], Awaitable[None]]) -> None:
+        """Write down until it is written: a disk may be full for a while."""
+        patience = Patience(aloud=False)
+        while True:
+            try:
+                await note()
+            except Fault as fault:
+                wait = patience.wait_quietly()
+                _log.error("it could not be noted what was sent; next try in %.1f s: %s", wait, fault)
+                await asyncio.sleep(wait)
+            else:
+                return
+
+
+def _markup(posted: Posted) -> InlineKeyboardMarkup | None:
+    markup = posted.letter.body["markup"]
+    return InlineKeyboardMarkup.model_validate(markup) if markup else None

@@ -26,6 +26,21 @@ _log: Final = logging.getLogger(__name__)
 
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 30.0
+REFUSALS: Final = (
+    "can't parse entities",
+    "unsupported start tag",
+    "can't find end tag",
+    "message is too long",
+    "message text is empty",
+    "message to edit not found",
+    "message can't be edited",
+    "button_data_invalid",
+    "reply markup is too long",
+    "chat not found",
+    "user is deactivated",
+    "not enough rights",
+)
+"""What Telegram's refusals say, as far as it may be written to the log."""
 PASSING: Final = (TelegramNetworkError, TelegramServerError, ClientDecodeError, ConnectionError, asyncio.TimeoutError)
 """Failures that pass by themselves: the network, a server in trouble, a proxy that answers in its place."""
 
@@ -88,3 +103,10 @@ def reason(error: BaseException) -> str:
         cause: Any = error.__cause__
         return type(cause or error).__name__
     return type(error).__name__
+
+
+def refusal(error: BaseException) -> str:
+    """Name what Telegram refused, by a phrase that we know: its own sentence may quote whoever wrote."""
+    words = str(getattr(error, "message", "")).lower()
+    known = next((phrase for phrase in REFUSALS if phrase in words), None)
+    return f"{type(error).__name__}, {known}" if known else type(error).__name__

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
-from pydantic import ValidationError
 
-from bot.faults import Fault, where
+from bot.faults import Fault
 from bot.tasks import first_of, side_by_side
 from bot.telegram.handlers import WANTED
 from bot.telegram.patience import PASSING, Patience
+from bot.telegram.work import whose
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -46,7 +45,7 @@ class Polling:
     """The loop. ``handle`` returns when an update's effects are stored; a Fault from it means that they are not."""
 
     def __init__(
-        self, bot: Bot, handle: Callable[[Update], Awaitable[None]], room: Callable[[], Awaitable[None]]
+        self, bot: Bot, handle: Callable[[dict[str, Any]], Awaitable[None]], room: Callable[[], Awaitable[None]]
     ) -> None:
         self._bot: Final = bot
         self._handle: Final = handle
@@ -89,9 +88,9 @@ class Polling:
 
     async def _serve(self, raw: list[dict[str, Any]], stop: asyncio.Event) -> None:
         """Handle a batch, then move the offset behind what is stored."""
-        lines: dict[int, list[Update]] = {}
-        for update in self._parsed(raw):
-            lines.setdefault(whose(update), []).append(update)
+        lines: dict[int, list[dict[str, Any]]] = {}
+        for one in sorted(raw, key=lambda it: int(it["update_id"])):
+            lines.setdefault(whose(one), []).append(one)
         failed: dict[int, Fault] = {}
         await side_by_side(self._line(line, failed) for line in lines.values())
         last = max(int(one["update_id"]) for one in raw)
@@ -100,27 +99,11 @@ class Polling:
             _log.error("%d updates wait, they could not be stored: %s", len(failed), failed[self._offset])
             await first_of(asyncio.sleep(self._patience.wait_quietly()), stop)
 
-    async def _line(self, line: Iterable[Update], failed: dict[int, Fault]) -> None:
+    async def _line(self, line: Iterable[dict[str, Any]], failed: dict[int, Fault]) -> None:
         """Handle one person's updates in order; nothing is heard after one that could not be stored."""
-        for update in line:
+        for one in line:
             try:
-                await self._handle(update)
+                await self._handle(one)
             except Fault as fault:
-                failed[update.update_id] = fault
+                failed[int(one["update_id"])] = fault
                 return
-
-    def _parsed(self, raw: list[dict[str, Any]]) -> Iterable[Update]:
-        for one in raw:
-            try:
-                yield Update.model_validate(one, context={"bot": self._bot})
-            except ValidationError as error:
-                _log.warning("update %s has an unknown form and is left out: %s", one.get("update_id"), where(error))
-
-
-def whose(update: Update) -> int:
-    """Return the chat an update belongs to; one without a chat stands alone."""
-    if update.message is not None:
-        return update.message.chat.id
-    if update.callback_query is not None:
-        return update.callback_query.from_user.id
-    return -update.update_id

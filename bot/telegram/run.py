@@ -1,4 +1,4 @@
-"""Starts and stops the bot on Telegram: token, server, profile, polling, and a quiet end on SIGTERM or SIGINT."""
+"""Starts and stops the bot on Telegram: token, server, profile, intake, and a quiet end on SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 import gc
 import logging
 import signal
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from aiogram import Bot, Dispatcher
@@ -13,27 +15,33 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
-from bot.faults import Fault, where
+from bot.faults import Fault
 from bot.tasks import Nursery, first_of
-from bot.telegram import profile
+from bot.telegram import profile, staff
+from bot.telegram.calls import CountFailures
 from bot.telegram.groups import Groups
+from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
-from bot.telegram.heard import chat_of, hint_of
-from bot.telegram.messenger import Letter, Messenger
+from bot.telegram.heard import person_of
+from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
+from bot.telegram.webhook import Hook, Webhook, announce
+from bot.telegram.work import Lanes, Work
 from flows.speech import voice
-from flows.words import Lang, Reply
 
 if TYPE_CHECKING:
-    from aiogram.types import Update, User
+    from collections.abc import Awaitable, Callable
 
+    from bot.clock import Clock
     from bot.conversations import Conversations
+    from bot.letters import Outbox
+    from bot.outside import Outside
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
 
-FINISH_SECONDS: Final = 15.0
+FINISH_SECONDS: Final = 14.0
 HOUR: Final = 3600
 
 
@@ -41,6 +49,19 @@ class TokenRefused(Fault):
     """The Bot API server does not know the token."""
 
     key = "fault.token_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot is put together from; without ``hook`` it polls. ``tidy`` forgets what was kept long enough."""
+
+    conversations: Conversations
+    store: Store
+    outbox: Outbox
+    clock: Clock
+    tidy: Callable[[], Awaitable[None]]
+    hook: Hook | None = None
+    outside: Outside | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -51,84 +72,102 @@ def stop_of_process() -> asyncio.Event:
     return stop
 
 
-async def serve(token: str, api_url: str, conversations: Conversations, store: Store, stop: asyncio.Event) -> None:
-    """Serve people until ``stop`` is set. Raises TokenRefused."""
+async def serve(token: str, api_url: str, parts: Parts, stop: asyncio.Event) -> None:
+    """Serve people until ``stop`` is set. Raises TokenRefused, CannotListen or HookRefused."""
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
+    if parts.outside is not None:
+        bot.session.middleware(CountFailures(parts.outside.metrics))
     try:
-        if await first_of(_open(bot, store), stop):
-            await _serve(bot, conversations, store, stop)
+        async with parts.outside.seen() if parts.outside else nullcontext():
+            if await first_of(_open(bot, parts), stop):
+                await _serve(bot, parts, stop)
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise TokenRefused(variable="BOT_TOKEN", server=api_url) from None
     finally:
         await bot.session.close()
 
 
-async def _open(bot: Bot, store: Store) -> bool:
-    """Wait for the server, make sure that polling is possible, and show the profile."""
+async def _open(bot: Bot, parts: Parts) -> bool:
+    """Wait for the server and show the profile; for polling no webhook may be set."""
     patience = Patience()
     me = await persist(bot.me, patience)
-    webhook = await persist(bot.get_webhook_info, patience)
-    if webhook.url:
-        await persist(bot.delete_webhook, patience)
-        _log.info("a webhook was set for this bot and is now taken away: polling needs that")
-    await profile.show(bot, store)
+    if parts.hook is None:
+        webhook = await persist(bot.get_webhook_info, patience)
+        if webhook.url:
+            await persist(bot.delete_webhook, patience)
+            _log.info("a webhook was set for this bot and is now taken away: polling needs that")
+    await profile.show(bot, parts.store)
     _log.info("@%s listens; stop with Ctrl-C or SIGTERM", me.username)
     return True
 
 
-async def _serve(bot: Bot, conversations: Conversations, store: Store, stop: asyncio.Event) -> None:
+async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     nursery = Nursery()
-    messenger = Messenger(bot, nursery)
-    dispatcher = dispatcher_for(conversations, messenger, (await bot.me()).username or "")
+    talk = parts.conversations
 
-    async def handle(update: Update) -> None:
-        try:
-            await dispatcher.feed_update(bot, update)
-        except Fault:
-            raise
-        except Exception as error:  # noqa: BLE001 - one person's trouble must not end the service of the others
-            _log.error("update %d: %s", update.update_id, where(error))
-            apologise(update, messenger)
+    def shown(chat: int, message: int) -> None:
+        talk.shown(person_of(chat), message)
 
-    for person, card in await conversations.unanswered():
-        messenger.post(Letter(chat_of(person), (card,)))
-    nursery.start(keep_house(store, stop))
+    messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown)
+    dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
+    work = Work(bot, dispatcher, talk, parts.store, messenger)
+    lanes = Lanes(work, nursery, stop)
+    messenger.post(await parts.outbox.waiting())
+    lanes.take(await parts.store.taken_in())
+    nursery.start(keep_house(parts.tidy, stop))
     gc.collect()
     gc.freeze()
-    await Polling(bot, handle, messenger.room).run(stop)
+    if parts.hook is None:
+        await Polling(bot, work.do, messenger.room).run(stop)
+    else:
+        await _hear_calls(bot, parts.store, parts.hook, lanes, stop)
+    if parts.outside is not None:
+        parts.outside.health.stopping = True
     cut = await nursery.finish(FINISH_SECONDS)
-    await store.flush()
     _log.info("stopped; %d replies left for the next start", cut)
 
 
-async def keep_house(store: Store, stop: asyncio.Event) -> None:
-    """Note every second which replies were sent, and forget every hour what has been kept long enough."""
-    second = 0
+async def _hear_calls(bot: Bot, store: Store, hook: Hook, lanes: Lanes, stop: asyncio.Event) -> None:
+    server = Webhook(hook, store, lanes.take)
+    await server.listen()
+    try:
+        await first_of(announce(bot, store, hook), stop)
+        await stop.wait()
+    finally:
+        await server.close()
+
+
+async def keep_house(tidy: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Forget, at the start and every hour, what has been kept long enough."""
     while not stop.is_set():
         try:
-            await (store.tidy() if second % HOUR == 0 else store.flush())
+            await tidy()
         except Fault as fault:
             _log.warning("nothing was tidied: %s", fault)
-        second += 1
-        await first_of(asyncio.sleep(1), stop)
+        await first_of(asyncio.sleep(HOUR), stop)
 
 
-def dispatcher_for(conversations: Conversations, messenger: Messenger, username: str) -> Dispatcher:
+def dispatcher_for(parts: Parts, messenger: Messenger, username: str) -> Dispatcher:
     """Put the dispatcher together: no machine of states of its own, our one router."""
     link = f"https://t.me/{username}"
     groups = Groups(lambda lang: voice(lang).say("bot.in_group", link=link))
-    dispatcher = Dispatcher(disable_fsm=True, conversations=conversations, messenger=messenger, groups=groups)
+    dispatcher = Dispatcher(
+        disable_fsm=True,
+        conversations=parts.conversations,
+        store=parts.store,
+        outbox=parts.outbox,
+        messenger=messenger,
+        groups=groups,
+    )
+    if parts.outside is not None:
+        surround(dispatcher, parts.outside, username)
     dispatcher.include_router(router())
     return dispatcher
 
 
-def apologise(update: Update, messenger: Messenger) -> None:
-    """Say that something went wrong here and that the answer was not taken."""
-    query, message = update.callback_query, update.message
-    user: User | None = query.from_user if query else message.from_user if message else None
-    chat = message.chat.id if message else query.message.chat.id if query and query.message else None
-    if query is not None:
-        messenger.acknowledge(query.id, None)
-    if chat is not None:
-        text = voice(hint_of(user) or Lang.KK).paragraph("bot.trouble")
-        messenger.post(Letter(chat, (Reply((text,)),)))
+def surround(dispatcher: Dispatcher, outside: Outside, username: str) -> None:
+    """Put the guard around every update, and the desk of the staff before the interview."""
+    outside.desk.bot_name = username
+    dispatcher["desk"], dispatcher["metrics"] = outside.desk, outside.metrics
+    dispatcher.update.outer_middleware(Guard(outside.metrics, outside.paces, outside.pseudonyms))
+    dispatcher.include_router(staff.router())

@@ -11,8 +11,9 @@ import pytest
 
 from bot.clock import Clock
 from bot.conversations import Conversations
-from bot.storage.database import Database
-from bot.storage.store import Store
+from bot.retention import Terms
+from bot.storage.tidy import tidy
+from tests.bot.keeping import opened
 from tests.bot.scripted import Scripted
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.conversations import Engine
+    from bot.telegram.webhook import Hook
 
 CLOCK = Clock(date(2021, 9, 20))
 
@@ -41,23 +43,25 @@ def running(
     """Run the bot inside the test, over a file that stays between two runs."""
 
     @asynccontextmanager
-    async def run(engine: Engine | None = None) -> AsyncIterator[asyncio.Event]:
+    async def run(engine: Engine | None = None, hook: Hook | None = None) -> AsyncIterator[asyncio.Event]:
         from bot.telegram.patience import Patience  # noqa: PLC0415 - seconds, for the tests that need it
-        from bot.telegram.run import serve  # noqa: PLC0415 - same
+        from bot.telegram.run import Parts, serve  # noqa: PLC0415 - same
 
         monkeypatch.setattr(Patience.__init__, "__defaults__", (0.02, 0.1))
-        database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
-        store, stop = Store(database, CLOCK), asyncio.Event()
-        conversations = Conversations(store, engine or Scripted(), CLOCK)
-        serving = asyncio.create_task(serve(api.token, api.url, conversations, store, stop))
-        try:
-            yield stop
-        finally:
-            stop.set()
+        async with opened(tmp_path, CLOCK) as kept:
+            stop = asyncio.Event()
+            conversations = Conversations(kept.store, engine or Scripted(), CLOCK)
+
+            async def keep_house() -> None:
+                await tidy(kept.database, CLOCK, Terms())
+
+            parts = Parts(conversations, kept.store, kept.letters, CLOCK, keep_house, hook)
+            serving = asyncio.create_task(serve(api.token, api.url, parts, stop))
             try:
-                await serving
+                yield stop
             finally:
-                await database.close()
+                stop.set()
+                await serving
 
     return run
 

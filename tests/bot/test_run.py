@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,7 @@ def start(api: BotApi, tmp_path: Path) -> Start:
             "BOT_TOKEN": api.token,
             "BOT_API_URL": api.url,
             "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/kept/data.sqlite3",
+            "BOT_KEY_FILE": str(tmp_path / "keys" / "keys"),
             "BOT_TODAY": "2021-09-20",
         }
         return await started(variables | more, tmp_path)
@@ -123,22 +125,24 @@ async def test_an_unwritable_database_is_one_line(start: Start, tmp_path: Path) 
 
 
 async def test_a_locked_database_is_one_line(start: Start, tmp_path: Path) -> None:
-    other = sqlite3.connect(tmp_path / "data.sqlite3")
+    (tmp_path / "kept").mkdir()
+    other = sqlite3.connect(tmp_path / "kept" / "data.sqlite3")
     other.execute("PRAGMA journal_mode = WAL")
     other.execute("BEGIN IMMEDIATE")
     other.execute("CREATE TABLE mine (n)")
-    code, said = await ended(await start(BOT_DATABASE_URL=f"sqlite:///{tmp_path}/data.sqlite3"))
+    code, said = await ended(await start())
     other.rollback()
     other.close()
     assert code == 1
-    assert f"{tmp_path}/data.sqlite3" in one_line(said)
+    assert f"{tmp_path}/kept/data.sqlite3" in one_line(said)
 
 
 async def test_a_file_that_is_no_database_is_one_line(start: Start, tmp_path: Path) -> None:
-    await asyncio.to_thread((tmp_path / "letter").write_text, "Dear reader, this is a letter.\n" * 100)
-    code, said = await ended(await start(BOT_DATABASE_URL=f"sqlite:///{tmp_path}/letter"))
+    (tmp_path / "kept").mkdir()
+    await asyncio.to_thread((tmp_path / "kept" / "letter").write_text, "Dear reader, this is a letter.\n" * 100)
+    code, said = await ended(await start(BOT_DATABASE_URL=f"sqlite:///{tmp_path}/kept/letter"))
     assert code == 1
-    assert f"{tmp_path}/letter" in one_line(said)
+    assert f"{tmp_path}/kept/letter" in one_line(said)
 
 
 async def test_the_token_and_the_words_of_people_are_not_logged(api: BotApi, start: Start) -> None:
@@ -151,3 +155,18 @@ async def test_the_token_and_the_words_of_people_are_not_logged(api: BotApi, sta
     code, said = await ended(process)
     assert code == 0
     assert not any(word in said for word in ("canarybird", "777000777", api.token, "loopback"))
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+async def test_it_ends_in_time_though_a_reply_must_wait(api: BotApi, start: Start, end: signal.Signals) -> None:
+    person = Person(api, 71, "ru")
+    process = await start()
+    await api.until(lambda: api.allowed is not None, 60)
+    api.fail("sendMessage", "Too Many Requests: retry after 60", 429, retry_after=60)
+    update = await person.post(text="/start")
+    await api.until(lambda: api.confirmed >= update and not api.troubles[0].times)
+    begun = time.monotonic()
+    process.send_signal(end)
+    code, said = await ended(process)
+    assert (code, "Traceback" in said) == (0, False)
+    assert time.monotonic() - begun < 20

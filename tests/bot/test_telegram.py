@@ -156,7 +156,7 @@ async def test_a_reply_cut_off_is_sent_at_the_next_start(
     person = Person(api, 71)
     async with running() as stop:
         await person.types("/start")
-        api.fail("sendMessage", "Too Many Requests: retry after 30", 429, retry_after=30)
+        api.fail("sendMessage", "Too Many Requests: retry after 3", 429, retry_after=3)
         update = await person.post(text="agree")
         await api.until(lambda: api.confirmed >= update)
         stop.set()

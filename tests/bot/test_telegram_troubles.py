@@ -102,7 +102,7 @@ async def test_a_busy_database_loses_nothing(
     api: BotApi, person: Person, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await person.types("/start")
-    other = sqlite3.connect(tmp_path / "data.sqlite3")
+    other = sqlite3.connect(tmp_path / "data" / "data.sqlite3")
     other.execute("BEGIN IMMEDIATE")
     update = await person.post(text="agree")
     second = await Person(api, 72).post(text="hello")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.botapi.server import BotApi, Message
 
-QUIET = 0.03
+QUIET = 0.1
 PATIENCE = 2.0
 
 

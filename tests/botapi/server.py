@@ -69,12 +69,13 @@ class BotApi:
         self.old_queries: set[str] = set()
         self.profile: dict[tuple[str, str], Any] = {}
         self.webhook = ""
+        self.secret = ""
         self.allowed: list[str] | None = None
         self.confirmed = 0
         self.troubles: list[Trouble] = []
         self.garble = False
         self.changed = asyncio.Condition()
-        self._updates: deque[dict[str, Any]] = deque()
+        self.queue: deque[dict[str, Any]] = deque()
         self._next = 1000
         self._poll = 0
         self._runner: web.AppRunner | None = None
@@ -98,13 +99,13 @@ class BotApi:
     async def update(self, **content: Any) -> int:
         """Put an update into the queue and return its number."""
         self._next += 1
-        self._updates.append({"update_id": self._next, **content})
+        self.queue.append({"update_id": self._next, **content})
         await self._tell()
         return self._next
 
     async def again(self, update: dict[str, Any]) -> None:
         """Deliver an update once more, as Telegram may."""
-        self._updates.append(update)
+        self.queue.append(update)
         await self._tell()
 
     def number(self) -> int:
@@ -183,6 +184,7 @@ class BotApi:
             "getMe": self._me,
             "getWebhookInfo": self._webhook_info,
             "deleteWebhook": self._delete_webhook,
+            "setWebhook": self._set_webhook,
         }
         return does[method](given) if method in does else self._set(method, given)
 
@@ -190,7 +192,12 @@ class BotApi:
         return {"id": 4242, "is_bot": True, "first_name": "MedAqy", "username": USERNAME}
 
     def _webhook_info(self, _given: dict[str, Any]) -> dict[str, Any]:
-        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": len(self.queue)}
+
+    def _set_webhook(self, given: dict[str, Any]) -> bool:
+        self.webhook, self.secret = given["url"], given.get("secret_token", "")
+        self.allowed = given.get("allowed_updates", self.allowed)
+        return True
 
     def _delete_webhook(self, _given: dict[str, Any]) -> bool:
         self.webhook = ""
@@ -203,17 +210,17 @@ class BotApi:
         mine = self._poll
         self.allowed = given.get("allowed_updates", self.allowed)
         self.confirmed = max(self.confirmed, given.get("offset", 0) - 1)
-        while self._updates and self._updates[0]["update_id"] < given.get("offset", 0):
-            self._updates.popleft()
+        while self.queue and self.queue[0]["update_id"] < given.get("offset", 0):
+            self.queue.popleft()
         await self._tell()
         try:
             async with asyncio.timeout(given.get("timeout", 0)), self.changed:
-                await self.changed.wait_for(lambda: bool(self._updates) or mine != self._poll)
+                await self.changed.wait_for(lambda: bool(self.queue) or mine != self._poll)
         except TimeoutError:
             return []
         if mine != self._poll:
             raise Refused(TWO_AT_ONCE, 409)
-        return list(self._updates)[: given.get("limit", 100)]
+        return list(self.queue)[: given.get("limit", 100)]
 
     def _send(self, given: dict[str, Any]) -> dict[str, Any]:
         text = refusals.text_of(given["text"], given.get("parse_mode"))

@@ -32,6 +32,8 @@ ROLE, LISTED = question_of("stays[0].role"), question_of("stays[0].listed")
         ("Ambulance driver", ("care",), Meant("ambulance_driver")),
         ("mid_level", (), Meant("mid_level")),
         ("ффыва", (), Unread()),
+        ("²", (), Unread()),
+        ("9" * 900, (), Unread()),
     ],
 )
 def test_a_choice_by_number_label_or_word(text: str, steps: tuple[str, ...], reading: Reading) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.cards_service import KEPT_DAYS
 from flows.engine import Engine
-from flows.engine_talk import Operator
+from flows.engine_talk import KEPT_DAYS, Operator
 from flows.speech import voice
 from flows.words import Command, Lang, Said, Tap
 from rules.rulebook import load
@@ -39,7 +38,7 @@ def test_before_a_language_everything_leads_to_the_greeting() -> None:
 def test_consent_comes_before_the_first_question_and_says_what_matters() -> None:
     person = Person.new().tap("lang:ru")
     assert person.state == "consent"
-    assert all(word in person.text for word in (str(KEPT_DAYS), "Telegram", "/privacy", "/cancel"))
+    assert all(word in person.text for word in (str(KEPT_DAYS), "Telegram", "/privacy", "/mydata", "/forget"))
     assert person.say("хм").state == "consent"
     assert person.say("согласна").state == "door"
     assert person.session.consent is True

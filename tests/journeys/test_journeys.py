@@ -9,9 +9,8 @@ import pytest
 
 from bot.clock import Clock
 from bot.conversations import Conversations
-from bot.storage.database import Database
-from bot.storage.store import Store
 from flows.words import Lang
+from tests.bot.keeping import opened
 from tests.bot.processes import medaqy
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
@@ -51,22 +50,27 @@ def test_in_a_terminal(journey: Journey, lang: Lang) -> None:
 
 @pytest.mark.parametrize(("journey", "lang"), PLAYED)
 async def test_on_telegram(journey: Journey, lang: Lang, tmp_path: Path) -> None:
-    from bot.telegram.run import serve  # noqa: PLC0415 - seconds, for the tests that need it
+    from bot.telegram.run import Parts, serve  # noqa: PLC0415 - seconds, for the tests that need it
 
     moves, session = play(journey, lang)
-    api, clock = await BotApi().start(), Clock(journey.today)
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/data.sqlite3")
-    store, stop = Store(database, clock), asyncio.Event()
-    serving = asyncio.create_task(serve(api.token, api.url, Conversations(store, real_engine(), clock), store, stop))
-    try:
-        await play_on_telegram(Person(api, 71, None), moves, lang)
-        kept = await store.load("tg:71")
-    finally:
-        stop.set()
-        await serving
-        await database.close()
-        await api.stop()
-    assert session.consent is not True or kept == session
+    api, clock, stop = await BotApi().start(), Clock(journey.today), asyncio.Event()
+    async with opened(tmp_path, clock) as it:
+        talk = Conversations(it.store, real_engine(), clock)
+
+        async def keep_house() -> None:
+            return
+
+        serving = asyncio.create_task(
+            serve(api.token, api.url, Parts(talk, it.store, it.letters, clock, keep_house), stop)
+        )
+        try:
+            await play_on_telegram(Person(api, 71, None), moves, lang)
+            kept = await it.store.load("tg:71")
+        finally:
+            stop.set()
+            await serving
+            await api.stop()
+    assert session.consent is not True or (kept is not None and kept.session == session)
 
 
 def test_a_recorded_conversation_is_a_journey_that_passes(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""Key rotation: a new key, and everything that is sealed is sealed anew, while the bot may be running.
+
+The key file is written first: whatever happens then, every text can be opened by a key of the file.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot import keyring
+from bot.storage import letters, persons
+from bot.storage.tables import conversations, inbox, outbox, settings
+from bot.storage.unlock import CHECK, mark_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from sqlalchemy import Connection, Table
+
+    from bot.seal import Seal
+    from bot.storage.database import Database
+
+AT_ONCE: Final = 500
+PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
+    conversations: lambda row: persons.place_of(row.person_id),
+    inbox: lambda row: f"inbox:{row.update_id}",
+    outbox: lambda row: letters.place_of(row.update_id, row.position),
+}
+"""Every table that holds something sealed, and to what place a row of it is bound."""
+
+
+async def rotate(database: Database, seal: Seal, day: date, backup_days: int) -> int:
+    """Make a new key and seal everything with it; returns how many texts that were. Raises a Fault.
+
+    The former key stays in the file as long as a backup may need it.
+    """
+    forget = (day - timedelta(days=backup_days)).isoformat()
+    ring = seal.ring.rotated(day.isoformat(), forget)
+    keyring.write(seal.file, ring)
+    seal.use(ring)
+    count = 0
+    for table in PLACES:
+        last: tuple[Any, ...] | None = None
+        while True:
+            done, last = await database.do(lambda it, t=table, after=last: _reseal(it, seal, t, after))  # type: ignore[misc]
+            count += done
+            if last is None:
+                break
+    await database.do(lambda it: _mark(it, seal))
+    await database.leave_no_trace()
+    return count
+
+
+def _reseal(
+    connection: Connection, seal: Seal, table: Table, after: tuple[Any, ...] | None
+) -> tuple[int, tuple[Any, ...] | None]:
+    """Seal some rows anew; return how many, and the key of the last one, None at the end."""
+    key = tuple(table.primary_key.columns)
+    wanted = select(table).order_by(*key).limit(AT_ONCE)
+    if after is not None:
+        wanted = wanted.where(tuple_(*key) > tuple_(*after))
+    rows = connection.execute(wanted).all()
+    count = 0
+    for row in rows:
+        if row.body_enc is None or seal.number_of(row.body_enc) == seal.ring.present.number:
+            continue
+        place = PLACES[table](row)
+        this = [column == getattr(row, column.name) for column in key]
+        sealed = seal.close(place, seal.open(place, row.body_enc))
+        connection.execute(update(table).where(*this).values(body_enc=sealed))
+        count += 1
+    end = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == AT_ONCE else None
+    return count, end
+
+
+def _mark(connection: Connection, seal: Seal) -> None:
+    made = insert(settings).values(key=CHECK, value=mark_of(seal))
+    connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value}))

@@ -1,0 +1,104 @@
+"""The daily job: erases what has been kept long enough, here and in our own backups, and reports it in numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ColumnElement, Table, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.retention import UPDATE_DAYS, Report
+from bot.storage import erasures
+from bot.storage.tables import conversations, inbox, outbox, persons, settings
+from bot.storage.tables import erasures as asked
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from bot.clock import Clock
+    from bot.retention import Terms
+    from bot.storage.database import Database
+
+LAST: Final = "retention.last"
+BACKUPS: Final = "backups"
+_A_DAY: Final = 24 * 3600
+
+
+async def tidy(database: Database, clock: Clock, terms: Terms, *, only_count: bool = False) -> Report:
+    """Erase what is due; ``only_count`` tells what would be. Raises a StorageFault."""
+    day, now = clock.day(), clock.now()
+
+    def work(connection: Connection) -> Report:
+        return _tidied(connection, database.file, day, now, terms, only_count=only_count)
+
+    report = await database.do(work)
+    if not only_count and (report.conversations or report.letters):
+        await database.leave_no_trace()
+    return report
+
+
+def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Terms, *, only_count: bool) -> Report:
+    old_talk = persons.c.last_day < terms.spoken_before(day).isoformat()
+    old_letter = outbox.c.made_at < now - terms.conversations * _A_DAY
+    held = select(outbox.c.update_id).where(~old_letter)
+    old_update = (inbox.c.done_at < now - UPDATE_DAYS * _A_DAY) & inbox.c.update_id.not_in(held)
+    old_copy = terms.backed_up_before(day)
+    if only_count:
+        return Report(
+            day,
+            _count(connection, persons, old_talk),
+            _count(connection, inbox, old_update),
+            _count(connection, outbox, old_letter),
+            _count(connection, asked, asked.c.day < old_copy.isoformat()),
+            sum(one["day"] < old_copy.isoformat() for one in backups_of(connection)),
+            _count(connection, conversations),
+        )
+    letters = connection.execute(delete(outbox).where(old_letter)).rowcount
+    report = Report(
+        day,
+        connection.execute(delete(persons).where(old_talk)).rowcount,
+        connection.execute(delete(inbox).where(old_update)).rowcount,
+        letters,
+        erasures.expire(connection, file, old_copy),
+        _expire_backups(connection, old_copy),
+        _count(connection, conversations),
+    )
+    _keep(connection, LAST, json.dumps(asdict(report), default=str))
+    return report
+
+
+def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one())
+
+
+def backups_of(connection: Connection) -> list[dict[str, Any]]:
+    """Return the backups made of this database: ``file`` and ``day``."""
+    text = connection.execute(select(settings.c.value).where(settings.c.key == BACKUPS)).scalar()
+    found: list[dict[str, Any]] = json.loads(text) if text else []
+    return found
+
+
+def note_backup(connection: Connection, file: Path, day: date) -> None:
+    """Remember a backup, so that it is deleted in time."""
+    known = [one for one in backups_of(connection) if one["file"] != str(file)]
+    _keep(connection, BACKUPS, json.dumps([*known, {"file": str(file), "day": day.isoformat()}]))
+
+
+def _expire_backups(connection: Connection, before: date) -> int:
+    known = backups_of(connection)
+    old = [one for one in known if one["day"] < before.isoformat()]
+    for one in old:
+        Path(one["file"]).unlink(missing_ok=True)
+    if old:
+        _keep(connection, BACKUPS, json.dumps([one for one in known if one not in old]))
+    return len(old)
+
+
+def _keep(connection: Connection, key: str, value: str) -> None:
+    made = insert(settings).values(key=key, value=value)
+    connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value}))

@@ -1,0 +1,54 @@
+"""Fits the key file to the database: made with it at the first start, and refused later where it is another one."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import insert, select
+
+from bot import keyring
+from bot.keyring import KeyLost
+from bot.seal import Broken, Seal
+from bot.storage.tables import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from bot.storage.database import Database
+
+CHECK: Final = "key.check"
+PLACE: Final = f"settings:{CHECK}"
+_WORDS: Final = "MedAqy"
+
+
+async def unlock(database: Database, file: Path) -> Seal:
+    """Return the seal of the key file. Raises KeyBeside, KeyOpen, KeyUnusable, or KeyLost where it does not fit."""
+    keyring.apart(file, database.file)
+    wanted = select(settings.c.value).where(settings.c.key == CHECK)
+    known = await database.do(lambda it: it.execute(wanted).scalar())
+    seal = Seal.of(file, may_make=known is None)
+    if known is not None:
+        fits(seal, known)
+    else:
+        await database.do(lambda it: _mark(it, seal))
+    return seal
+
+
+def fits(seal: Seal, known: str) -> None:
+    """Try the keys. Raises KeyLost."""
+    try:
+        seal.open(PLACE, base64.b64decode(known))
+    except Broken:
+        raise KeyLost(file=str(seal.file)) from None
+
+
+def mark_of(seal: Seal) -> str:
+    """Return what is kept to know the keys again."""
+    return base64.b64encode(seal.close(PLACE, _WORDS)).decode()
+
+
+def _mark(connection: Connection, seal: Seal) -> None:
+    connection.execute(insert(settings).values(key=CHECK, value=mark_of(seal)))

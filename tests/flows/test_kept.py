@@ -1,0 +1,136 @@
+"""/mydata, /forget and the question about counting."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.engine import Engine
+from flows.engine_talk import Operator
+from flows.speech import voice
+from flows.words import Command, Lang, Said, Session, Tap
+from rules.rulebook import load
+
+if TYPE_CHECKING:
+    from flows.words import Heard, Turn
+
+TODAY = date(2021, 9, 20)
+
+
+class Talk:
+    """One conversation in one language."""
+
+    def __init__(self, lang: Lang = Lang.EN, *, counts: bool = True, consent: str = "yes") -> None:
+        self.engine = Engine(load(), Operator("Union", "a@b", kept_days=10, counts=counts))
+        self.session = self.engine.greet(None).session
+        self.hear(Tap(f"lang:{lang.value}", 0))
+        self.tap(f"c:{consent}")
+
+    def hear(self, heard: Heard) -> Turn:
+        turn = self.engine.hear(self.session, heard, TODAY)
+        self.session = turn.session
+        return turn
+
+    def tap(self, action: str) -> Turn:
+        return self.hear(Tap(action, self.session.card))
+
+    def reads(self, heard: Heard) -> str:
+        turn = self.hear(heard)
+        return "\n".join(paragraph.plain for reply in turn.replies for paragraph in reply.paragraphs)
+
+
+def told(turn: Turn) -> list[str]:
+    return [paragraph.plain for reply in turn.replies for paragraph in reply.paragraphs]
+
+
+def finish(talk: Talk) -> Turn:
+    talk.tap("a:work")
+    return talk.tap("now") if talk.session.state != "door" else talk.hear(Said("/now"))
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_mydata_tells_all_that_is_kept_and_until_when(lang: Lang) -> None:
+    talk = Talk(lang)
+    before = talk.reads(Command("mydata"))
+    talk.tap("a:work")
+    after = talk.reads(Command("mydata"))
+    assert "/forget" in after
+    assert "30" in after
+    assert "2021" in after
+    nothing_yet = voice(lang).say("keep.mydata.no_answers")
+    assert nothing_yet in before
+    assert nothing_yet not in after
+
+
+def test_mydata_of_one_who_refused_says_that_nothing_is_kept() -> None:
+    talk = Talk(consent="no")
+    assert "Nothing is kept" in talk.reads(Command("mydata"))
+
+
+def test_mydata_before_the_consent_says_so() -> None:
+    talk = Talk()
+    talk.session = talk.session.but(consent=None, state="consent")
+    assert "not asked yet" in talk.reads(Command("mydata"))
+
+
+def test_forget_asks_first_and_then_erases() -> None:
+    talk = Talk()
+    talk.tap("a:work")
+    assert "cannot be brought back" in talk.reads(Command("forget"))
+    kept = talk.session
+    talk.tap("stay")
+    assert talk.session.answers == kept.answers
+    talk.hear(Command("forget"))
+    assert talk.tap("sure:forget").erase
+
+
+def test_forget_with_no_answers_erases_at_once() -> None:
+    talk = Talk()
+    assert talk.hear(Command("forget")).erase
+
+
+@pytest.mark.parametrize(("word", "counting"), [("yes", True), ("no", False)])
+def test_counting_has_a_yes_of_its_own_asked_once(word: str, *, counting: bool) -> None:
+    talk = Talk()
+    asking = finish(talk)
+    assert asking.finished
+    assert [button.action for row in asking.replies[-2].buttons for button in row] == ["cnt:yes", "cnt:no"]
+    assert asking.replies[-2].card == 0
+    turn = talk.hear(Tap(f"cnt:{word}", 0))
+    assert turn.toast
+    assert talk.session.counting is counting
+    assert Session.from_json(talk.session.to_json()).counting is counting
+    assert ("you agreed" in talk.reads(Command("mydata"))) is counting
+    talk.tap("go")
+    assert all("cnt:" not in button.action for reply in finish(talk).replies for row in reply.buttons for button in row)
+
+
+def test_who_does_not_answer_is_not_asked_again() -> None:
+    talk = Talk()
+    asked = []
+    for _ in range(2):
+        asked.append(sum(bool(reply.buttons) for reply in finish(talk).replies))
+        talk.tap("go")
+    assert asked == [2, 1]
+
+
+@pytest.mark.parametrize("talk", [Talk(counts=False), Talk(consent="no")], ids=["nothing counted", "refused"])
+def test_who_refused_is_not_asked_about_counting(talk: Talk) -> None:
+    turn = finish(talk)
+    assert turn.finished
+    assert all("cnt:" not in button.action for reply in turn.replies for row in reply.buttons for button in row)
+    talk.hear(Tap("cnt:yes", 0))
+    assert talk.session.counting is (True if talk.session.consent else None)
+
+
+def test_the_operator_says_how_long_answers_are_kept() -> None:
+    talk = Talk()
+    assert "10 days" in talk.reads(Command("privacy"))
+
+
+def test_a_session_from_before_the_question_is_still_read() -> None:
+    kept = Session().to_json()
+    del kept["counting"]
+    assert Session.from_json(kept).counting is None

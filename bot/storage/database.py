@@ -1,22 +1,21 @@
-"""One SQLite file, one thread that writes, one transaction for all that waits: work is given as a plain function.
+"""One SQLite file, one connection that writes, one transaction for all that waits: work is given as a plain function.
 
-The reasons are measured: default transactions lose updates without an error, one writer halves the waiting, and a
-whole transaction in one thread costs a fraction of a hop for each statement.
+The reasons are measured: default transactions lose updates without an error, one writer halves the waiting, and what
+shares a transaction shares the price of the disk.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.faults import Fault
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 
@@ -62,12 +62,12 @@ class _Wish:
 class Database:
     """The open file. ``do`` runs a function with the connection, inside a transaction that others may share."""
 
-    def __init__(self, engine: Engine, connection: Connection, thread: ThreadPoolExecutor, file: str) -> None:
+    def __init__(self, engine: AsyncEngine, connection: AsyncConnection, file: str) -> None:
         self._engine: Final = engine
         self._connection: Final = connection
-        self._thread: Final = thread
+        self._turn: Final = asyncio.Lock()
         self._waiting: list[_Wish] = []
-        self._busy = False
+        self._doing: asyncio.Task[None] | None = None
         self.file: Final = Path(file)
 
     @classmethod
@@ -77,13 +77,23 @@ class Database:
         ``day`` is when that backup is made, which decides how long it stays.
         """
         file = str(make_url(url).database)
-        thread = ThreadPoolExecutor(1, "database")
+        _made(file)
+        engine = create_async_engine(f"sqlite+aiosqlite:///{file}", poolclass=StaticPool)
+        _listen(engine.sync_engine)
         try:
-            engine, connection = await asyncio.get_running_loop().run_in_executor(thread, _opened, file, day)
+            connection = await engine.connect()
+            try:
+                await connection.run_sync(migrate, Path(file), day)
+            except BaseException:
+                await connection.close()
+                raise
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            await engine.dispose()
+            raise named(error, file) from None
         except BaseException:
-            thread.shutdown()
+            await engine.dispose()
             raise
-        return cls(engine, connection, thread, file)
+        return cls(engine, connection, file)
 
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Run the work in a transaction and return what it returns, once that is on the disk.
@@ -93,41 +103,37 @@ class Database:
         """
         wish = _Wish(work, asyncio.get_running_loop().create_future())
         self._waiting.append(wish)
-        self._go_on()
+        if self._doing is None:
+            self._doing = asyncio.create_task(self._go_on(), name="database")
         result: T = await wish.done
         return result
 
-    def _go_on(self) -> None:
-        if self._busy or not self._waiting:
-            return
-        self._busy = True
-        batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
-        doing = asyncio.get_running_loop().run_in_executor(self._thread, self._do, batch)
-        doing.add_done_callback(partial(self._finished, batch))
-
-    def _finished(self, batch: list[_Wish], doing: asyncio.Future[None]) -> None:
-        self._busy = False
-        error: BaseException | None = CutOff(file=str(self.file)) if doing.cancelled() else doing.exception()
-        for wish in batch:
-            wish.end(error if isinstance(error, Exception) else wish.error)
-        self._go_on()
-
-    def _do(self, batch: list[_Wish]) -> None:
-        """In the thread: all the work in one transaction, each in a part of its own that can be undone."""
+    async def _go_on(self) -> None:
+        """Do what waits, until nothing does; whoever asked may be gone meanwhile."""
+        batch: list[_Wish] = []
         try:
-            with self._connection.begin():
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+                error = await self._done(batch)
                 for wish in batch:
-                    point = self._connection.begin_nested()
-                    try:
-                        wish.result = wish.work(self._connection)
-                        point.commit()
-                    except Exception as error:  # what is not the file's belongs to this work alone and is raised there
-                        if fault_of(error) is not None:
-                            raise
-                        point.rollback()
-                        wish.error = error
+                    wish.end(error or wish.error)
+        finally:
+            self._doing = None
+            for wish in (*batch, *self._waiting):
+                wish.end(CutOff(file=str(self.file)))
+
+    async def _done(self, batch: list[_Wish]) -> Exception | None:
+        try:
+            async with self._turn:
+                await self._connection.run_sync(_do, batch)
         except SQLAlchemyError as error:
-            raise named(error, str(self.file)) from None
+            try:
+                return named(error, str(self.file))
+            except SQLAlchemyError as unknown:
+                return unknown
+        except Exception as error:  # noqa: BLE001 - it comes out where the work was asked for
+            return error
+        return None
 
     async def writable(self) -> bool:
         """Whether something could be written now."""
@@ -137,34 +143,46 @@ class Database:
             return False
         return True
 
-    async def in_thread(self, work: Callable[[Any], T]) -> T:
-        """Run something with SQLite's own connection, outside any transaction: VACUUM, a checkpoint, a backup."""
-
-        def run() -> T:
-            try:
-                return work(self._connection.connection.driver_connection)
-            except sqlite3.Error as error:
-                raise named(error, str(self.file)) from None
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+    async def aside(self, statement: str) -> Any:  # noqa: ANN401 - whatever SQLite answers
+        """Run one statement of SQLite's own outside any transaction, and return the first value of its answer."""
+        try:
+            async with self._turn:
+                raw: Any = (await self._connection.get_raw_connection()).driver_connection
+                async with raw.execute(statement) as cursor:
+                    row = await cursor.fetchone()
+        except sqlite3.Error as error:
+            raise named(error, str(self.file)) from None
+        return None if row is None else row[0]
 
     async def leave_no_trace(self) -> None:
         """Empty the write-ahead file, in which an erased row would live on."""
-        await self.in_thread(lambda raw: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone())
+        await self.aside("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         """Wait for the writer and close the file."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, _closed, self._engine, self._connection)
-        self._thread.shutdown()
+        if self._doing is not None:
+            await asyncio.wait({self._doing})
+        await self._connection.close()
+        await self._engine.dispose()
 
 
-def _closed(engine: Engine, connection: Connection) -> None:
-    connection.close()
-    engine.dispose()
+def _do(connection: Connection, batch: list[_Wish]) -> None:
+    """Do all the work in one transaction, each in a part of its own that can be undone."""
+    with connection.begin():
+        for wish in batch:
+            point = connection.begin_nested()
+            try:
+                wish.result = wish.work(connection)
+                point.commit()
+            except Exception as error:  # what is not the file's belongs to this work alone and is raised there
+                if fault_of(error) is not None:
+                    raise
+                point.rollback()
+                wish.error = error
 
 
-def _opened(file: str, day: str) -> tuple[Engine, Connection]:
+def _made(file: str) -> None:
+    """Make the file, readable for its owner alone. Raises Unwritable."""
     try:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
         Path(file).touch(mode=0o600)
@@ -172,29 +190,18 @@ def _opened(file: str, day: str) -> tuple[Engine, Connection]:
             pass
     except (OSError, sqlite3.Error):
         raise Unwritable(file=file) from None
-    engine = engine_of(file)
-    try:
-        connection = engine.connect()
-        try:
-            migrate(connection, Path(file), day)
-        except BaseException:
-            connection.close()
-            raise
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        engine.dispose()
-        raise named(error, file) from None
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine, connection
 
 
 def engine_of(file: str) -> Engine:
-    """Return an engine of one connection whose transactions begin as a writer's."""
+    """Return an engine without a loop, of one connection whose transactions begin as a writer's: for the operator."""
     engine = create_engine(f"sqlite:///{file}", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    _listen(engine)
+    return engine
+
+
+def _listen(engine: Engine) -> None:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object

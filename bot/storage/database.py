@@ -64,6 +64,16 @@ class _Wish:
 class _Thread(aiosqlite.Connection):
     """aiosqlite's connection, which also runs a whole function where its statements run."""
 
+    def __init__(self, file: str) -> None:
+        super().__init__(self._open, 64)
+        self._file: Final = file
+        self.raw: sqlite3.Connection
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file without reading it yet: what is wrong with it is found by a function that can say so."""
+        self.raw = sqlite3.connect(self._file)
+        return self.raw
+
     async def run(self, work: Callable[..., T], *given: object) -> T:
         result: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]
         return result
@@ -89,12 +99,11 @@ class Database:
         """
         file = str(make_url(url).database)
         _made(file)
-        engine = engine_of(file)
-        thread = _Thread(lambda: _raw(engine), 64)
+        thread = _Thread(file)
+        await thread
+        engine = engine_of(file, lambda: thread.raw)
         try:
-            await thread
-            connection = await thread.run(engine.connect)
-            await thread.run(migrate, connection, Path(file), day)
+            connection = await thread.run(_begun, engine, Path(file), day)
         except (SQLAlchemyError, sqlite3.Error) as error:
             await thread.close()
             raise named(error, file) from None
@@ -155,8 +164,7 @@ class Database:
     async def aside(self, statement: str) -> Any:  # noqa: ANN401 - whatever SQLite answers
         """Run one statement of SQLite's own outside any transaction, and return the first value of its answer."""
         try:
-            async with self._thread.execute(statement) as cursor:
-                row = await cursor.fetchone()
+            row = await self._thread.run(_aside, self._connection, statement)
         except sqlite3.Error as error:
             raise named(error, str(self.file)) from None
         return None if row is None else row[0]
@@ -173,19 +181,40 @@ class Database:
         await self._thread.close()
 
 
+def _begun(engine: Engine, file: Path, day: str) -> Connection:
+    """Connect and migrate; what was opened here is closed here where that fails."""
+    connection: Connection | None = None
+    try:
+        connection = engine.connect()
+        migrate(connection, file, day)
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        engine.dispose()
+        raise
+    return connection
+
+
 def _do(connection: Connection, batch: list[_Wish]) -> None:
     """Do all the work in one transaction, each in a part of its own that can be undone."""
     with connection.begin():
         for wish in batch:
-            point = connection.begin_nested()
+            connection.exec_driver_sql("SAVEPOINT work")  # begin_nested compiles these three words anew each time
             try:
                 wish.result = wish.work(connection)
-                point.commit()
             except Exception as error:  # what is not the file's belongs to this work alone and is raised there
                 if fault_of(error) is not None:
                     raise
-                point.rollback()
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
                 wish.error = error
+            connection.exec_driver_sql("RELEASE SAVEPOINT work")
+
+
+def _aside(connection: Connection, statement: str) -> Any:  # noqa: ANN401 - see Database.aside
+    """In one hop, since a statement in progress would stand in the way of the next transaction."""
+    raw: Any = connection.connection.driver_connection
+    with closing(raw.execute(statement)) as cursor:
+        return cursor.fetchone()
 
 
 def _made(file: str) -> None:
@@ -199,20 +228,13 @@ def _made(file: str) -> None:
         raise Unwritable(file=file) from None
 
 
-def engine_of(file: str) -> Engine:
-    """Return an engine of one connection whose transactions begin as a writer's."""
-    engine = create_engine(f"sqlite:///{file}", poolclass=StaticPool)
+def engine_of(file: str, creator: Callable[[], sqlite3.Connection] | None = None) -> Engine:
+    """Return an engine of one connection, new or given, whose transactions begin as a writer's."""
+    given: dict[str, Any] = {} if creator is None else {"creator": creator}
+    engine = create_engine(f"sqlite:///{file}", poolclass=StaticPool, **given)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _raw(engine: Engine) -> sqlite3.Connection:
-    """Return SQLite's own connection, which the engine and aiosqlite share."""
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - said to the type checker
-    return raw
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KEPT_DAYS: Final = 30
 """How long answers are kept after the last word, where the operator says nothing else."""
 BEFORE_QUESTIONS: Final = frozenset({"language", "consent"})
-PASSING: Final = ("again", "steps", "part", "over", "page", "menu", "early")
+PASSING: Final = ("again", "steps", "part", "among", "over", "page", "menu", "early")
 """What the session remembers of a card only while it stands."""
 
 

@@ -165,14 +165,14 @@ def sorted_out(
     if not near:
         near, later = later, near
     family = case.facts.get("asker") == "family"
-    near.sort(key=lambda it: (-_weight(it, family=family), not it.at_stake_kzt))
+    near.sort(key=lambda it: (_place(it, family=family), not it.at_stake_kzt))
     return tuple(near), tuple(aside), tuple(later)
 
 
-def _weight(finding: Finding, *, family: bool) -> int:
-    """What is told first: what is due before what is not, and to a family its own payment before all else."""
+def _place(finding: Finding, *, family: bool) -> tuple[bool, bool, int]:
+    """What is told first: what is due before what is not; of equals, and of what is open, a family's own payment."""
     own = family and finding.measure == "death_payment" and finding.verdict is not Verdict.NOT_ENTITLED
-    return RANK[finding.verdict] + 10 * own
+    return finding.verdict is not Verdict.ENTITLED, not own, -RANK[finding.verdict]
 
 
 def _not_asked(case: Case, finding: Finding, asked: Collection[str] | None) -> bool:

@@ -72,6 +72,19 @@ def test_a_family_reads_its_own_payment_first_and_no_figure_in_the_first_line() 
     assert "10 000 000 тенге" in second.plain.replace("\u00a0", " ")
 
 
+def test_a_family_reads_what_is_due_before_what_is_not_clear() -> None:
+    stay = {**NURSE, "role": "doctor", "facility": "quarantine_hospital", "from": "2020-10-01", "to": "2020-11-30"}
+    ill = {"kind": "covid_confirmed", "date": "2020-10-21", "work_related": "yes", "tasked": "yes", "registered": "yes"}
+    death = {"date": "2020-11-06", "cause": "covid", "certificate": "yes", "relation": "spouse"}
+    case = {"asker": "family", "stays": [stay], "illness": {**ill, "paid_before": "no"}, "death": death}
+    it = told(case)
+    first = [finding.measure for finding in it.view.near][:3]
+    assert first == ["wage_supplement", "death_payment", "infection_payment"]
+    headlines = [paragraph.plain for paragraph in it.brief if paragraph.plain[0] in "✅⚖❔➖"]
+    assert [line[0] for line in headlines][:3] == ["✅", "❔", "⚖"]
+    assert not any(sign.isdigit() for sign in it.brief[0].plain)
+
+
 def test_what_can_be_put_right_is_told_with_its_sum() -> None:
     brief = text(told(nurse(listed="no")).brief)
     assert "➖ Not due: wage supplement. The name is not on the commission's list." in brief

@@ -88,10 +88,11 @@ class View:
         return self.voice.say(f"fact.{path.rpartition('].')[2]}")
 
     def provision(self, measure: str, entry: Provision) -> str:
-        """What a dated entry says, as a reason."""
+        """What a dated entry says, as a reason; to the worker in person, where there are words for that."""
         own = f"provision.{measure}.{entry.id}"
         key = own if self.voice.has(own) else f"provision.{entry.id}"
-        return self.voice.say(key, **bounds(entry))
+        spoken = f"{key}.self"
+        return self.voice.say(spoken if self.who == "self" and self.voice.has(spoken) else key, **bounds(entry))
 
     def note(self, note: str, entry: Provision) -> Paragraph:
         """What a person must be told beside a reason, where sources disagree."""

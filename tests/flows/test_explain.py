@@ -87,7 +87,7 @@ def test_a_family_reads_what_is_due_before_what_is_not_clear() -> None:
 
 def test_what_can_be_put_right_is_told_with_its_sum() -> None:
     brief = text(told(nurse(listed="no")).brief)
-    assert "➖ Not due: wage supplement. The name is not on the commission's list." in brief
+    assert "➖ Not due: wage supplement. You are not on the commission's list." in brief
     assert "If this is put right, up to 1,700,000 tenge would be due." in brief
 
 

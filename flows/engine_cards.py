@@ -104,7 +104,9 @@ def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:
     case = parse(talk.law.finished(talk.plan.case))
     outcome = evaluate(book, case, talk.today)
     helper = Helper(operator.name, operator.contact)
-    return explain(speaking, book, case, outcome, talk.today, operator=helper, asked=talk.plan.measures)
+    region = str(talk.session.extra.get("region", ""))
+    asked = talk.plan.measures
+    return explain(speaking, book, case, outcome, talk.today, operator=helper, region=region, asked=asked)
 
 
 def face_of(talk: Talk) -> tuple[object, ...]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from flows.engine import Engine
 from flows.engine_said import MOST_NAMED
+from flows.engine_talk import Operator
 from flows.explain import PARTS
 from flows.hearing import spoken_values
 from flows.speech import voice
-from flows.words import Lang
-from tests.flows.person import NURSE, Person
+from flows.words import Lang, Said
+from rules.rulebook import load
+from tests.flows.person import NURSE, TODAY, Person
 
 TWO_JOBS = {**NURSE, "elsewhere": "yes"}
 
@@ -124,3 +127,12 @@ def test_the_numbers_of_the_review_are_those_of_its_lines() -> None:
     assert lines.count("Job 1") == lines.count("Job 2") == 1
     number = next(line.partition(".")[0] for line in lines[lines.index("Job 2") :] if line.endswith("Hours: Full time"))
     assert person.say(number).asked == "stays[1].hours"
+
+
+def test_whom_to_ask_knows_the_region_of_the_session() -> None:
+    ours = Engine(load(), Operator("Office", "+7 000"))
+    session = at_result(Lang.EN).session
+    for extra, said in (({}, "You can also ask Office"), ({"region": "ulytau"}, "We have no contact in your region")):
+        asked = session.but(extra={**session.extra, **extra})
+        told = ours.hear(asked, Said("whom to ask"), TODAY).replies[-1].paragraphs
+        assert any(paragraph.plain.startswith(said) for paragraph in told)

@@ -183,10 +183,20 @@ def test_an_unknown_part_is_an_error() -> None:
 
 
 def test_who_runs_the_service_is_named_where_a_region_has_no_contact() -> None:
-    named = text(told(nurse(), operator=Helper("The union's office", "+7 000")).unfold("whom"))
-    assert "Ask The union's office, who runs this service: +7 000" in named
-    assert "We have no contact" in text(told(nurse(), operator=Helper("Office")).unfold("whom"))
-    assert "We have no contact" not in text(told(nurse()).unfold("whom"))
+    office = Helper("The union's office", "+7 000")
+    named = text(told(nurse(), operator=office, region="ulytau").unfold("whom"))
+    assert "We have no contact in your region. Ask The union's office, who runs this service: +7 000" in named
+    assert "We have no contact" in text(told(nurse(), operator=Helper("Office"), region="ulytau").unfold("whom"))
+    assert "We have no contact" not in text(told(nurse(), region="ulytau").unfold("whom"))
+
+
+def test_without_a_region_who_runs_the_service_stands_beside_the_rest() -> None:
+    named = text(told(nurse(), operator=Helper("Office", "+7 000")).unfold("whom"))
+    assert "We have no contact" not in named
+    assert "You can also ask Office, who runs this service: +7 000" in named
+    assert "You can also ask Office, who runs this service." in text(
+        told(nurse(), operator=Helper("Office")).unfold("whom")
+    )
 
 
 def test_without_contacts_only_the_bodies_are_named() -> None:

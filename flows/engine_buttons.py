@@ -6,6 +6,7 @@ that is already shown. Must not do what a button says.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flows import hearing
@@ -41,6 +42,17 @@ def labels_of(talk: Talk, operator: Operator, actions: tuple[str, ...]) -> list[
     """What the buttons with these actions say, in the language spoken."""
     said = {button.action: button.label for button in _buttons(talk, operator, talk.voice.lang)}
     return list(dict.fromkeys(said[action] for action in actions))
+
+
+def topic_said(text: str) -> bool:
+    """Whether the line asks for a part of the explanation, wherever the conversation stands."""
+    return isinstance(hearing.match(text, _topics()), Matched)
+
+
+@lru_cache(maxsize=1)
+def _topics() -> tuple[Choice, ...]:
+    named = {topic: [voice(lang).say(f"part.{topic}") for lang in Lang] for topic in hearing.spoken_values("topic")}
+    return hearing.choices("topic", named, named)
 
 
 def _numbered(talk: Talk, operator: Operator) -> list[str]:

@@ -11,7 +11,7 @@ from flows import hearing
 from flows.answers_heard import Doubt, Meant, Step, read_choice, read_share, read_tenge
 from flows.cards_labels import choice, option
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
-from flows.engine_buttons import button_said, labels_of
+from flows.engine_buttons import button_said, labels_of, topic_said
 from flows.engine_days import typed_days
 from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure
 from flows.engine_why import tell_why
@@ -126,10 +126,20 @@ def hear_answer(talk: Talk, text: str, operator: Operator) -> None:
     if question.kind is Kind.CHOICE:
         hear_choice(talk, question, text, operator)
     elif question.kind is Kind.DAY:
-        if not (typed_days(talk, key, text) or hear_intent(talk, text) or press_named(talk, text, operator)):
+        if not (typed_days(talk, key, text) or hear_else(talk, text, operator)):
             talk.note("again.day")
-    elif not (hear_amount(talk, question, text) or hear_intent(talk, text) or press_named(talk, text, operator)):
+    elif not (hear_amount(talk, question, text) or hear_else(talk, text, operator)):
         talk.note("again.share" if question.kind is Kind.SHARE else "again.money")
+
+
+def hear_else(talk: Talk, text: str, operator: Operator) -> bool:
+    """The line is no answer but a small word, another button, or a part of the explanation before its time."""
+    if hear_intent(talk, text) or press_named(talk, text, operator):
+        return True
+    if topic_said(text):
+        talk.note("again.later")
+        return True
+    return False
 
 
 def hear_choice(talk: Talk, question: Question, text: str, operator: Operator) -> None:
@@ -140,11 +150,9 @@ def hear_choice(talk: Talk, question: Question, text: str, operator: Operator) -
         answer(talk, read.value)
     elif isinstance(read, Step):
         talk.remember(steps=[read.group], among=None)
-    elif hear_intent(talk, text):
-        return
-    elif isinstance(read, Doubt):
+    elif isinstance(read, Doubt) and not hear_intent(talk, text):
         hear_doubt(talk, question, read.values)
-    elif press_named(talk, text, operator):
+    elif isinstance(read, Doubt) or hear_else(talk, text, operator):
         return
     elif question.can_doubt:
         talk.note("again.choice", example=choice(talk.voice, question, question.values[0]))

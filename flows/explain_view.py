@@ -170,10 +170,11 @@ def sorted_out(
     return tuple(near), tuple(aside), tuple(later)
 
 
-def _place(finding: Finding, *, family: bool) -> tuple[bool, bool, int]:
-    """What is told first: what is due before what is not; of equals, and of what is open, a family's own payment."""
-    own = family and finding.measure == "death_payment" and finding.verdict is not Verdict.NOT_ENTITLED
-    return finding.verdict is not Verdict.ENTITLED, not own, -RANK[finding.verdict]
+def _place(finding: Finding, *, family: bool) -> tuple[int, bool, int]:
+    """What is told first: what is due, what is open, what is not due; of these a family's own payment before others."""
+    settled = {Verdict.ENTITLED: 0, Verdict.NOT_ENTITLED: 2}
+    own = family and finding.measure == "death_payment"
+    return settled.get(finding.verdict, 1), not own, -RANK[finding.verdict]
 
 
 def _not_asked(case: Case, finding: Finding, asked: Collection[str] | None) -> bool:

@@ -136,3 +136,19 @@ def test_whom_to_ask_knows_the_region_of_the_session() -> None:
         asked = session.but(extra={**session.extra, **extra})
         told = ours.hear(asked, Said("whom to ask"), TODAY).replies[-1].paragraphs
         assert any(paragraph.plain.startswith(said) for paragraph in told)
+
+
+@pytest.mark.parametrize("text", ["документы", "кімге барамын", "what next"])
+def test_a_topic_before_its_time_is_promised_with_the_result(text: str) -> None:
+    person = Person().press("a:work")
+    later = voice(Lang.RU).say("again.later")
+    assert later in person.say(text).text
+    assert person.asked == "stays[0].role"
+    while person.asked != "stays[0].from":
+        person.answer_one(**NURSE)
+    assert later in person.say(text).text
+
+
+def test_a_doubtful_word_that_is_a_small_word_too_is_taken_for_that() -> None:
+    person = Person().press("a:work").say("медсестра")
+    assert person.say("назад").asked == "stays[0].role"

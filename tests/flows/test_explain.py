@@ -85,6 +85,13 @@ def test_a_family_reads_what_is_due_before_what_is_not_clear() -> None:
     assert not any(sign.isdigit() for sign in it.brief[0].plain)
 
 
+def test_a_family_reads_its_own_no_before_another() -> None:
+    death = {"date": "2020-11-06", "cause": "covid", "relation": "spouse"}
+    ill = {"kind": "covid_confirmed", "date": "2020-10-25"}
+    it = told({"asker": "family", "illness": ill, "death": death}, asked=["death_payment"])
+    assert [finding.measure for finding in it.view.near][:2] == ["death_payment", "infection_payment"]
+
+
 def test_what_can_be_put_right_is_told_with_its_sum() -> None:
     brief = text(told(nurse(listed="no")).brief)
     assert "➖ Not due: wage supplement. You are not on the commission's list." in brief

@@ -48,7 +48,8 @@ class BrokenRulebook(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act or document that the rules cite; ``seen`` says whether its own text was read."""
+    """An act or document that the rules cite; ``seen`` says whether its own text was read; ``since`` is the day it came
+    into force, where something hangs on it."""
 
     id: str
     kind: str
@@ -56,6 +57,7 @@ class Act:
     day: date | None
     seen: bool
     page: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from rules.amounts import month_sum
-from rules.calendar import ONE_DAY, first_of, last_of
+from rules.calendar import first_of, last_of
 from rules.case import Hours
-from rules.pieces import FULL, Piece, known_months, periods, share_of, spans
-from rules.situation import Situations
+from rules.pieces import FULL, Piece, known_months, share_of, spans
+from rules.situation import ground_of
 from rules.terms import Amount, AmountKind, Certainty, Holds, MonthAmount, Verdict
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _HOLDS = {
 def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]:
     """Every stay cut into pieces; a case without stays is one piece of which nothing is known."""
     if not case.stays:
-        return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
+        return [Piece(None, None, ground_of(measure, case, None).on(None), None, certain=False)]
     return [
         piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)
     ]
@@ -41,45 +41,43 @@ def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, st
     if not (isinstance(first, date) and isinstance(last, date)):
         yield from _undated(book, measure, case, index, stay)
         return
-    here = Situations(measure, case, stay)
+    here = ground_of(measure, case, stay)
     always = here.on(None)
     if always.verdict is Verdict.NOT_ENTITLED and not always.possible:
-        for start, _ in periods(measure, first, last):
-            yield Piece(index, None, here.on(start, hours="some"))
+        for period in measure.periods_between(first, last):
+            yield Piece(index, None, here.on(period.first, "some"))
         return
-    by_hours = measure.plan.hours is not None
+    by_hours = measure.plan.hours
     for span in spans(measure, first, last, book.working_days):
         if span.month is None or not by_hours:
-            yield Piece(index, span.month, here.on(span.first, hours="some"))
+            yield Piece(index, span.month, here.on(span.law, "some"))
         else:
             share = share_of(stay, span)
-            yield Piece(index, span.month, here.on(span.first, hours=_hours(share)), share, span.of_stay)
+            yield Piece(index, span.month, here.on(span.law, _hours(share)), share, span.of_stay)
 
 
 def _undated(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
     """What an undated stay comes to, and what may be at stake in the months of which it is known to have a part."""
-    here = Situations(measure, case, stay)
+    here = ground_of(measure, case, stay)
     worked = "none" if isinstance(stay.hours, Hours) and stay.hours.whole == 0 else "some"
-    yield Piece(index, None, here.on(_periods_possible(measure, stay), hours=worked), None, certain=False)
+    yield Piece(index, None, here.on(_periods_possible(measure, stay), worked), None, certain=False)
     for month in known_months(stay):
         first = max(stay.first, first_of(month)) if isinstance(stay.first, date) else first_of(month)
         last = min(stay.last, last_of(month)) if isinstance(stay.last, date) else last_of(month)
         for span in spans(measure, first, last, book.working_days):
             if span.month is not None:
-                share = share_of(stay, span) if measure.plan.hours is not None else FULL
-                found = here.on(span.first, hours=_hours(share))
+                share = share_of(stay, span) if measure.plan.hours else FULL
+                found = here.on(span.law, _hours(share))
                 yield Piece(index, month, found, share, span.of_stay, certain=False)
 
 
 def _periods_possible(measure: Measure, stay: Stay) -> tuple[date, ...] | None:
     """The first days of the periods of unchanged law in which a half-dated stay may lie; None where no end is known."""
-    starts = measure.days["day"]
-    ends = (*(start - ONE_DAY for start in starts[1:]), date.max)
     first = stay.first if isinstance(stay.first, date) else date.min
     last = stay.last if isinstance(stay.last, date) else date.max
     if first is date.min and last is date.max:
         return None
-    return tuple(start for start, end in zip(starts, ends, strict=True) if end >= first and start <= last)
+    return tuple(period.first for period in measure.periods_between(first, last))
 
 
 def _hours(share: Fraction | None) -> str | None:
@@ -90,11 +88,11 @@ def pieces_of_illness(book: Rulebook, measure: Measure, case: Case) -> list[Piec
     """The months of the illness, for a measure that runs with it."""
     first, last = case.dates.get("illness.date"), case.dates.get("illness.until")
     if not isinstance(first, date):
-        return [Piece(None, None, Situations(measure, case, None).on(None), None, certain=False)]
-    here = Situations(measure, case, None)
+        return [Piece(None, None, ground_of(measure, case, None).on(None), None, certain=False)]
+    here = ground_of(measure, case, None)
     end = last if isinstance(last, date) and last >= first else first
     found = spans(measure, first, end, book.working_days)
-    return [Piece(None, span.month, here.on(span.first)) for span in found]
+    return [Piece(None, span.month, here.on(span.law)) for span in found]
 
 
 class Months:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from rules.amounts import month_sum
+from rules.amounts import month_sum, part_sum
 from rules.calendar import first_of, last_of
 from rules.case import Hours
 from rules.pieces import FULL, Piece, known_months, share_of, spans
@@ -110,16 +110,33 @@ class Months:
         self.settled = self.best = self.least = 0
         self.cut = False
         for here in self.by_month.values():
-            self._add_month(here)
+            if len(here) == 1:
+                self._add_one(here[0])
+            else:
+                self._add_month(here)
+
+    def _add_one(self, piece: Piece) -> None:
+        """The same as ``_add_month`` for a month of one piece, as most are."""
+        found = piece.situation
+        share = self._settled_share(piece)
+        if share is not None:
+            kzt, paid = self.paid[piece] = part_sum(found.high or 0, share)
+            self.settled += kzt
+            self.best += kzt
+            self.least += kzt
+            self.cut = self.cut or paid.numerator != paid.denominator
+        elif found.possible and found.high is not None:
+            self.best += part_sum(found.high, _share(piece))[0]
+            self.least += part_sum(found.low or 0, _share(piece))[0]
 
     def _add_month(self, here: list[Piece]) -> None:
-        sure = [piece for piece in here if self._is_settled(piece)]
+        sure = [(piece, share) for piece in here if (share := self._settled_share(piece)) is not None]
         settled = 0
         if sure:
-            tenge, shares = month_sum([(piece.situation.high or 0, piece.share or FULL) for piece in sure])
+            tenge, shares = month_sum([(piece.situation.high or 0, share) for piece, share in sure])
             settled = sum(tenge)
             self.settled += settled
-            for piece, kzt, share in zip(sure, tenge, shares, strict=True):
+            for (piece, _), kzt, share in zip(sure, tenge, shares, strict=True):
                 self.paid[piece] = (kzt, share)
                 self.cut = self.cut or share.numerator != share.denominator
         could = [piece for piece in here if piece.situation.possible and piece.situation.high is not None]
@@ -130,8 +147,9 @@ class Months:
         self.best += sum(month_sum([(p.situation.high or 0, _share(p)) for p in could])[0])
         self.least += sum(month_sum([(p.situation.low or 0, _share(p)) for p in could])[0])
 
-    def _is_settled(self, piece: Piece) -> bool:
-        return piece.certain and piece.situation.verdict is self.counts and piece.share is not None
+    def _settled_share(self, piece: Piece) -> Fraction | None:
+        """The share of a piece that is settled; None for one that is not."""
+        return piece.share if piece.certain and piece.situation.verdict is self.counts else None
 
     def amount(self) -> Amount | None:
         """What is due, and how firm the sum is: a month cut by hours rests on our reading of the formula."""

@@ -63,17 +63,16 @@ def _with_months(
     verdict = plain.verdict
     months = Months(pieces, verdict if verdict is Verdict.CONTESTED else Verdict.ENTITLED)
     stake, lowest = _at_stake(verdict, pieces, months)
-    rows = months.rows()
-    missing = _shortfall(case, rows) if measure.id == "wage_supplement" else ()
+    missing = _shortfall(case, months.rows) if measure.id == "wage_supplement" else ()
     return Finding(
         measure=plain.measure,
         verdict=verdict,
         unclear_because=plain.unclear_because,
         certainty=plain.certainty,
-        amount=months.amount() if verdict in {Verdict.ENTITLED, Verdict.CONTESTED} else None,
+        amount=None if verdict is Verdict.UNCLEAR else months.amount(),
         at_stake_kzt=stake,
         at_stake_from_kzt=lowest,
-        months=rows,
+        months=months.rows,
         because=plain.because,
         open_facts=plain.open_facts,
         decided_by=plain.decided_by,

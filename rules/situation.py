@@ -34,12 +34,14 @@ RANK = {Verdict.NOT_ENTITLED: 0, Verdict.UNCLEAR: 1, Verdict.CONTESTED: 2, Verdi
 class Situation:
     """What a measure says in one situation.
 
-    ``possible``: nothing speaks against it that could not be put right. ``low``/``high``: the smallest and largest full
-    sum (a month's, or the payment's) in whole tenge that the possible risk groups leave; None where no sum is in force.
+    ``holds``: what a month in it comes to, an open one by what is open. ``possible``: nothing speaks against it that
+    could not be put right. ``low``/``high``: the smallest and largest full sum (a month's, or the payment's) in whole
+    tenge that the possible risk groups leave; None where no sum is in force.
     """
 
     cells: tuple[tuple[Condition, Cell], ...]
     verdict: Verdict
+    holds: Holds
     facts_open: bool
     law_open: bool
     certainty: Certainty
@@ -71,6 +73,11 @@ def unclear(facts: bool, law: bool) -> Unclear | None:  # noqa: FBT001 - two fla
     if facts and law:
         return Unclear.BOTH
     return Unclear.FACTS if facts else Unclear.LAW if law else None
+
+
+def open_as(*, facts: bool, law: bool) -> Holds:
+    """What an open month comes to: law unknown only where no fact is missing."""
+    return Holds.LAW_UNKNOWN if law and not facts else Holds.FACTS_UNKNOWN
 
 
 def path_of(fact_id: str, stay: int | None, event: str | None) -> str:
@@ -191,11 +198,14 @@ def _situation(
     possible = all(condition.fixable for condition in failed)
     groups = frozenset[str]().union(*(cell.groups for _, cell in cells)) or frozenset({"all"})
     sums = [amount.kzt[group] for group in groups if group in amount.kzt] if amount else []
+    facts_open = any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells)
+    law_open = any(_law_open(cell, job_known=job_known) for _, cell in cells)
     return Situation(
         cells=cells,
         verdict=_VERDICTS[lowest],
-        facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
-        law_open=any(_law_open(cell, job_known=job_known) for _, cell in cells),
+        holds=open_as(facts=facts_open, law=law_open) if _VERDICTS[lowest] is Verdict.UNCLEAR else lowest,
+        facts_open=facts_open,
+        law_open=law_open,
         certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
         possible=possible,
         fixable=bool(failed) and possible,

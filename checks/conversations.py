@@ -34,7 +34,7 @@ def readme() -> str:
 
     def excerpt(found: re.Match[str]) -> str:
         lang, wanted = found[1], _numbers(found[2])
-        parts = []
+        parts: list[str] = []
         for number in wanted:
             gap = _GAP if parts and number - 1 not in wanted else ""
             parts.append(gap + whole[lang][number])

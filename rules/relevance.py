@@ -132,13 +132,14 @@ def _jobs(measure: Measure, case: Case, event: Day) -> Iterator[tuple[int, str |
         yield case.illness_stay, "yes"
         return
     day = event if isinstance(event, date) else None
-    jobs = jobs_on(case.stays, day)
+    jobs, settled = jobs_on(case.stays, day), False
     if measure.scope == "death" and not jobs:
         other = case.dates.get("illness.date")
-        jobs = jobs_on(case.stays, other if isinstance(other, date) else None)
+        jobs, settled = jobs_on(case.stays, other if isinstance(other, date) else None), other == NOT_SURE
     for index, job in jobs:
         stay = case.stays[index]
-        asked = NOT_SURE in (stay.first, stay.last) or (stay.first is not None and stay.last is not None)
+        told = NOT_SURE in (stay.first, stay.last) or (stay.first is not None and stay.last is not None)
+        asked = settled or told
         yield index, "yes" if job == "yes" or day is None else None if asked else MISSING
 
 

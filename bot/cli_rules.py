@@ -20,7 +20,7 @@ def check(folder: Path | None) -> int:
         book = load(folder)
     except BrokenRulebook as broken:
         for fault in broken.faults:
-            print(f"{fault.file}: {fault.key}: {fault.reason}")
+            print(fault)
         return 1
     print(f"rulebook {book.version}, {book.sha256}: no faults")
     return 0

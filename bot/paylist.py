@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ALONE: Final = 2000
 """Lines that are answered before other processes are started."""
 
-READ: Final = 1 << 18
+READ: Final = 1 << 16
 AHEAD_FOR_EACH: Final = 3
 PATIENCE_SECONDS: Final = 0.02
 LONGEST_LINE: Final = 1 << 20

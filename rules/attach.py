@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rules.case import Case
-    from rules.rulebook import Applies, Attached, Measure
+    from rules.parts import Applies, Attached, Measure
     from rules.terms import Advice, Reason
 
 Answers = tuple[tuple[str, str], ...]

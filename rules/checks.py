@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rules.conditions import Condition
     from rules.entries import Entry
-    from rules.rulebook import Measure, Rate
+    from rules.parts import Measure, Rate
 
 _SHOWN = 3
 

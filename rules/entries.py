@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rules.conditions import All, Is, Not, When, Within
 from rules.conditions import Any as AnyOf
 from rules.facts import FACTS
-from rules.rulebook import Applies, Fault
+from rules.parts import Applies, Fault
 from rules.terms import Certainty, Citation, Holds, Verdict
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from rules.attach import Answers
     from rules.case import Case
+    from rules.parts import Measure, Rulebook
     from rules.pieces import Piece
-    from rules.rulebook import Measure, Rulebook
     from rules.terms import MonthAmount, Reason
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rules.conditions import Cell, Condition, Value, When
-    from rules.rulebook import Measure, Rulebook
+    from rules.parts import Measure, Rulebook
 
 
 def classes(book: Rulebook, fact: str) -> tuple[tuple[str, ...], ...]:

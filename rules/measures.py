@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from rules.calendar import ONE_DAY
 from rules.conditions import Condition, Provision, days_of, facts_of
 from rules.facts import FACTS
-from rules.rulebook import EARLIEST, AmountRule, Attached, DeadlineRule, Measure, Scope
+from rules.parts import EARLIEST, AmountRule, Attached, DeadlineRule, Measure, Scope
 from rules.terms import Advice, AmountKind
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rules.classes import Table
     from rules.entries import Entry
-    from rules.rulebook import Rate, TimeLimitRule
+    from rules.parts import Rate, TimeLimitRule
 
 
 def read_measure(

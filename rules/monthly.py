@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rules.case import Case, Stay
-    from rules.rulebook import Measure, Rulebook
+    from rules.parts import Measure, Rulebook
     from rules.situation import Situation
 
 

@@ -10,7 +10,7 @@ from rules.situation import ground_of
 
 if TYPE_CHECKING:
     from rules.case import Case, Day, Stay
-    from rules.rulebook import Measure
+    from rules.parts import Measure
 
 
 def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rules.calendar import WorkingDays
     from rules.case import Stay
-    from rules.rulebook import Measure, Period
+    from rules.parts import Measure, Period
     from rules.situation import Situation
 
 FULL = Fraction(1)

@@ -13,14 +13,14 @@ from rules.classes import Table
 from rules.entries import Entry, Faults
 from rules.facts import FACTS
 from rules.measures import read_measure
-from rules.rulebook import Act, BrokenRulebook, Rate, Rulebook, TimeLimitRule
+from rules.parts import Act, BrokenRulebook, Rate, Rulebook, TimeLimitRule
 from rules.terms import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from rules.rulebook import Measure
+    from rules.parts import Measure
 
 FILES = ("acts", "rates", "classes", "workdays", "remedies")
 

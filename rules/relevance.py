@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rules.case import Case, Day, Stay
     from rules.conditions import Cell, Condition
-    from rules.rulebook import Measure, Rulebook
+    from rules.parts import Measure, Rulebook
     from rules.terms import Citation
 
 __all__ = ["MISSING", "Why", "classes", "open_questions"]

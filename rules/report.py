@@ -29,9 +29,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "unclear_because": finding.unclear_because.value if finding.unclear_because else None,
         "certainty": finding.certainty.word,
-        "amount": {"kzt": amount.kzt, "kind": amount.kind.value, "certainty": amount.certainty.word}
-        if amount
-        else None,
+        "amount": _amount(amount) if amount else None,
         "at_stake_kzt": finding.at_stake_kzt,
         "at_stake_from_kzt": finding.at_stake_from_kzt,
         "months": [_month(row) for row in finding.months],

@@ -17,7 +17,7 @@ from rules.terms import Certainty, Holds, Reason, RiskGroup, Unclear, Verdict
 if TYPE_CHECKING:
     from rules.case import Case, Stay
     from rules.conditions import Cell, Condition, Value
-    from rules.rulebook import AmountRule, Measure
+    from rules.parts import AmountRule, Measure
 
 _VERDICTS = {
     Holds.NO: Verdict.NOT_ENTITLED,
@@ -152,7 +152,8 @@ def ground_of(measure: Measure, case: Case, stay: Stay | None) -> Ground:
     if plan.death:
         said.append(case.has_death)
     key = tuple(said)
-    return measure.grounds.get(key) or measure.grounds.keep(key, Ground(measure, _values(measure, case, stay)))
+    found: Ground | None = measure.grounds.get(key)
+    return found or measure.grounds.keep(key, Ground(measure, _values(measure, case, stay)))
 
 
 def _values(measure: Measure, case: Case, stay: Stay | None) -> dict[str, Value]:
@@ -174,10 +175,8 @@ def _period(measure: Measure, case: Case, name: str) -> date | None:
 
 def of_values(measure: Measure, values: tuple[Value, ...]) -> Situation:
     """The situation for the values of ``measure.reads``, in their order; remembered."""
-    found = measure.situations.get(values)
-    if found is None:
-        found = measure.situations.keep(values, _judge(measure, dict(zip(measure.reads, values, strict=True))))
-    return found
+    found: Situation | None = measure.situations.get(values)
+    return found or measure.situations.keep(values, _judge(measure, dict(zip(measure.reads, values, strict=True))))
 
 
 def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
@@ -187,7 +186,8 @@ def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
     amount = measure.amount_on(day) if isinstance(day, date) else None
     job_known = values.get("job_at_the_time") != "no"
     key = (cells, amount, job_known)
-    return measure.judged.get(key) or measure.judged.keep(key, _situation(measure, cells, amount, job_known=job_known))
+    found: Situation | None = measure.judged.get(key)
+    return found or measure.judged.keep(key, _situation(measure, cells, amount, job_known=job_known))
 
 
 def _situation(

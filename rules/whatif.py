@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rules.case import Case
     from rules.conditions import Condition
-    from rules.rulebook import Measure, Rulebook
+    from rules.parts import Measure, Rulebook
     from rules.terms import Finding, Reason
 
 Answer = str | date | Fraction

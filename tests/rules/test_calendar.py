@@ -54,6 +54,7 @@ def test_a_period_is_counted_once_and_remembered(book: Rulebook) -> None:
         (date(2021, 7, 2), 2, date(2021, 7, 7)),
         (date(2021, 12, 31), 2, None),
         (date(2019, 12, 30), 3, None),
+        (date.max, 2, None),
     ],
 )
 def test_a_deadline_starts_the_day_after(book: Rulebook, start: date, days: int, last: date | None) -> None:
@@ -67,6 +68,7 @@ def test_a_deadline_starts_the_day_after(book: Rulebook, start: date, days: int,
         (date(2020, 2, 29), 12, date(2021, 2, 28)),
         (date(2021, 11, 30), 3, date(2022, 2, 28)),
         (date(2020, 12, 15), 12, date(2021, 12, 15)),
+        (date(9999, 11, 30), 3, date.max),
     ],
 )
 def test_a_time_limit_ends_on_the_same_day_or_the_last_of_the_month(day: date, months: int, last: date) -> None:

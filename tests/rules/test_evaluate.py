@@ -67,6 +67,14 @@ def test_a_period_in_force_without_a_sum_gives_no_number() -> None:
     assert (found.amount, found.at_stake_kzt, found.months) == (None, None, ())
 
 
+def test_a_payment_at_once_without_a_sum_gives_no_number() -> None:
+    changed = amended(
+        "special_conditions_bonus", lambda data: provision(data, "ever_applied", "never_applied").update(holds="yes")
+    )
+    found = evaluate(changed, parse(WORK)).finding("special_conditions_bonus")
+    assert (found.verdict, found.amount, found.at_stake_kzt) == (Verdict.ENTITLED, None, None)
+
+
 def test_an_illness_without_a_date_settles_nothing_even_where_every_day_counts() -> None:
     def every_day(data: dict[str, Any]) -> None:
         condition = next(item for item in data["condition"] if item["id"] == "days_checked")
@@ -86,6 +94,29 @@ def test_a_part_without_working_days_is_counted_by_days(book: Rulebook) -> None:
     measure = amended("wage_supplement", from_a_sunday).measure("wage_supplement")
     (before, after) = spans(measure, date(2020, 8, 15), date(2020, 8, 16), book.working_days)
     assert (before.month, after.month, after.of_stay) == (None, "2020-08", Fraction(1, 2))
+
+
+def test_days_at_the_ends_of_the_calendar_are_answered_like_others(book: Rulebook) -> None:
+    """A misspelt year must not stop a list of cases."""
+    first, last = date.min.isoformat(), date.max.isoformat()
+    for begin, end in ((first, first), (first, last), (last, last)):
+        case = {
+            "asker": "worker",
+            "stays": [{**STAY, "from": begin, "to": end}],
+            "illness": {"kind": "covid_confirmed", "date": begin, "known_on": last, "decided_on": last},
+            "claim": {"learned_on": last},
+        }
+        outcome = evaluate(book, parse(case), date(2021, 9, 20))
+        assert len(outcome.findings) == len(book.measures)
+        assert {limit.last_day for limit in outcome.finding("wage_supplement").time_limits} == {date.max}
+
+
+def test_a_decider_is_that_of_the_case_where_the_rest_of_the_finding_is_shared(book: Rulebook) -> None:
+    deciders = []
+    for authority in ("local_executive", "ministry_of_healthcare", "local_executive"):
+        case = {"asker": "worker", "stays": [{**STAY, "authority": authority}]}
+        deciders.append(wage(book, case).decided_by)
+    assert deciders == ["regional_commission", "cqcsgs_commission", "regional_commission"]
 
 
 def test_an_outcome_is_found_by_its_measure_or_not_at_all(book: Rulebook) -> None:

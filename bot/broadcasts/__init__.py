@@ -1,1 +1,1 @@
-"""Broadcasts of the union: what is written, who gets it, how fast it goes; no front end and no database in here."""
+"""Broadcasts of the union's staff: what they are made of and how they are counted; no Telegram, no database."""

@@ -158,13 +158,9 @@ broadcasts: Final = Table(
     Column("kind", String(8), nullable=False, comment="send, recall or correct"),
     Column("of_id", Integer, ForeignKey("broadcasts.id"), index=True, comment="what is recalled or corrected"),
     Column("state", String(10), nullable=False, index=True, comment="see flows/broadcast.py"),
-    Column("body_enc", LargeBinary, info=SEALED, comment="title, reason, the author's chat and the progress message"),
+    Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="the draft; the author's chat and the progress message there"),
     Column("author", LargeBinary(32), nullable=False, comment="keyed print of the chat"),
     Column("approver", LargeBinary(32), comment="keyed print of the chat"),
-    Column("audience", Text, nullable=False, comment="JSON: topic, languages, regions, groups of roles"),
-    Column("fallback", String(8), nullable=False, comment="kk,ru,en: the order in which a missing language is replaced"),
-    Column("on_unknown", String(8), nullable=False, comment="leave (at most once) or resend (at least once)"),
-    Column("quiet", Boolean, nullable=False, comment="whether nothing is sent at night"),
     Column("previewed_hash", LargeBinary(32), comment="what the author saw"),
     Column("tested_hash", LargeBinary(32), comment="what was sent as a test"),
     Column("approved_hash", LargeBinary(32), comment="what a second person approved"),
@@ -181,14 +177,6 @@ broadcasts: Final = Table(
     Column("halted_by", String(32), comment="unauthorized, entities …"),
     Column("counts", Text, comment="JSON: what remains when the rows of the recipients are erased"),
     sqlite_autoincrement=True,
-)
-
-versions: Final = Table(
-    "broadcast_versions",
-    metadata,
-    Column("broadcast_id", Integer, ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True),
-    Column("lang", String(2), primary_key=True),
-    Column("body_enc", LargeBinary, info=SEALED, nullable=False, comment="html, buttons, picture or document"),
 )
 
 recipients: Final = Table(

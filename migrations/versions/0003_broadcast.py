@@ -53,13 +53,9 @@ def _broadcasts() -> None:
         sa.Column("kind", sa.String(8), nullable=False),
         sa.Column("of_id", sa.Integer),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("body_enc", sa.LargeBinary),
+        sa.Column("body_enc", sa.LargeBinary, nullable=False),
         sa.Column("author", sa.LargeBinary(32), nullable=False),
         sa.Column("approver", sa.LargeBinary(32)),
-        sa.Column("audience", sa.Text, nullable=False),
-        sa.Column("fallback", sa.String(8), nullable=False),
-        sa.Column("on_unknown", sa.String(8), nullable=False),
-        sa.Column("quiet", sa.Boolean, nullable=False),
         *(sa.Column(f"{name}_hash", sa.LargeBinary(32)) for name in ("previewed", "tested", "approved", "members")),
         sa.Column("members", sa.Integer),
         sa.Column("made_at", sa.Float, nullable=False),
@@ -74,19 +70,6 @@ def _broadcasts() -> None:
     )
     op.create_index(op.f("ix_broadcasts_of_id"), "broadcasts", ["of_id"])
     op.create_index(op.f("ix_broadcasts_state"), "broadcasts", ["state"])
-    op.create_table(
-        "broadcast_versions",
-        sa.Column("broadcast_id", sa.Integer, nullable=False),
-        sa.Column("lang", sa.String(2), nullable=False),
-        sa.Column("body_enc", sa.LargeBinary, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["broadcast_id"],
-            ["broadcasts.id"],
-            ondelete="CASCADE",
-            name=op.f("fk_broadcast_versions_broadcast_id_broadcasts"),
-        ),
-        sa.PrimaryKeyConstraint("broadcast_id", "lang", name=op.f("pk_broadcast_versions")),
-    )
 
 
 def _recipients() -> None:
@@ -127,5 +110,5 @@ def _recipients() -> None:
 
 def downgrade() -> None:
     """Drop the tables with all that is in them."""
-    for table in ("paces", "recipients", "broadcast_versions", "broadcasts", "subscribers"):
+    for table in ("paces", "recipients", "broadcasts", "subscribers"):
         op.drop_table(table)

@@ -8,6 +8,7 @@ moved, and let go, so several threads may ask at once. No input or output, no ti
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from types import FunctionType
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,20 @@ from statemachine.exceptions import TransitionNotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+class Stage(StrEnum):
+    """Where a broadcast stands, in the order of a life."""
+
+    DRAFT = "draft"
+    PREVIEWED = "previewed"
+    APPROVED = "approved"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    HALTED = "halted"
+    DONE = "done"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +52,12 @@ class Position:
 
 
 class NotAllowed(Exception):
-    """The event is not possible: ``why`` is the guard that does not hold, or ``state`` where the state knows no such
-    event (or does not exist)."""
+    """The event is not possible: ``why`` is the guard that does not hold (``!`` before one that must not hold), or
+    ``stage`` where the stage knows no such event."""
 
-    def __init__(self, state: str, event: str, why: str) -> None:
-        super().__init__(state, event, why)
-        self.state, self.event, self.why = state, event, why
+    def __init__(self, stage: Stage, event: str, why: str) -> None:
+        super().__init__(stage, event, why)
+        self.stage, self.event, self.why = stage, event, why
 
 
 class Life(StateMachine):
@@ -96,8 +111,6 @@ class Life(StateMachine):
         return position.facts
 
 
-STATES: Final = tuple(state.id for state in Life.states)
-"""The names of the states, in the order of a life."""
 EVENTS: Final = {
     "edit": "anything of the draft is changed; an approval dies",
     "preview": "the author has seen every language as it will arrive; approvers may look",
@@ -113,34 +126,34 @@ EVENTS: Final = {
     "recall": "what has gone is deleted in the chats, where Telegram still allows it",
 }
 """Every event, and what it means."""
-OPEN: Final = ("draft", "previewed", "approved", "scheduled")
-"""States in which nothing has been sent."""
+OPEN: Final = (Stage.DRAFT, Stage.PREVIEWED, Stage.APPROVED, Stage.SCHEDULED)
+"""Stages in which nothing has been sent."""
 
 
-def after(state: str, event: str, facts: Facts = Facts()) -> str:
-    """The state that follows. Raises NotAllowed."""
-    if state not in STATES or event not in EVENTS:
-        raise NotAllowed(state, event, "state")
-    position = Position(state, facts)
+def after(stage: Stage, event: str, facts: Facts = Facts()) -> Stage:
+    """The stage that follows. Raises NotAllowed."""
+    if event not in EVENTS:
+        raise NotAllowed(stage, event, "stage")
+    position = Position(stage.value, facts)
     try:
         Life(model=position).send(event)
     except TransitionNotAllowed:
-        raise NotAllowed(state, event, _why(state, event, facts)) from None
-    return position.state
+        raise NotAllowed(stage, event, _why(stage, event, facts)) from None
+    return Stage(position.state)
 
 
-def allowed(state: str) -> tuple[str, ...]:
-    """The events that a state knows, whatever its guards say."""
-    known = {event for source, event, _, _ in arrows() if source == state}
+def allowed(stage: Stage) -> tuple[str, ...]:
+    """The events that a stage knows, whatever its guards say."""
+    known = {event for source, event, _, _ in arrows() if source == stage}
     return tuple(event for event in EVENTS if event in known)
 
 
-def arrows() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+def arrows() -> Iterator[tuple[Stage, str, Stage, tuple[str, ...]]]:
     """Every transition: source, event, target, guards (``!`` before one that must not hold)."""
     for state in Life.states:
         for it in state.transitions:
             target = it.target or state
-            yield state.id, str(it.event), target.id, tuple(str(guard) for guard in it.cond)
+            yield Stage(state.id), str(it.event), Stage(target.id), tuple(str(guard) for guard in it.cond)
 
 
 def page() -> str:
@@ -161,7 +174,7 @@ def page() -> str:
         *drawn,
         "```",
         "",
-        f"`cancel` leads to `cancelled` from {', '.join(state for state in STATES if 'cancel' in allowed(state))}.",
+        f"`cancel` leads to `cancelled` from {', '.join(state for state in Stage if 'cancel' in allowed(state))}.",
         "",
         "| event | meaning |",
         "|---|---|",
@@ -174,9 +187,9 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _why(state: str, event: str, facts: Facts) -> str:
-    guards = [guard for source, name, _, found in arrows() if (source, name) == (state, event) for guard in found]
-    return next((name for name in guards if getattr(facts, name.lstrip("!")) is name.startswith("!")), "state")
+def _why(stage: Stage, event: str, facts: Facts) -> str:
+    guards = [guard for source, name, _, found in arrows() if (source, name) == (stage, event) for guard in found]
+    return next((name for name in guards if getattr(facts, name.lstrip("!")) is name.startswith("!")), "stage")
 
 
 def _guarded(guards: tuple[str, ...]) -> str:

@@ -85,6 +85,7 @@ class Life(StateMachine):
     resume = sending.from_(paused, halted)
     halt = sending.to(halted)
     finish = sending.to(done)
+    again = done.to(sending)
     cancel = cancelled.from_(draft, previewed, approved, scheduled, sending, paused, halted)
     recall = paused.to.itself(internal=True) | halted.to.itself(internal=True)
     recall |= done.to.itself(internal=True) | cancelled.to.itself(internal=True)
@@ -122,6 +123,7 @@ EVENTS: Final = {
     "resume": "a person lets it go on",
     "halt": "the machine holds it up: equal errors in a row, or a refused token",
     "finish": "nobody is left to whom it could be sent",
+    "again": "a person has those sent once more of which nobody knows whether they arrived",
     "cancel": "a person ends it; what has gone has gone",
     "recall": "what has gone is deleted in the chats, where Telegram still allows it",
 }

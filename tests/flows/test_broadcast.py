@@ -19,7 +19,7 @@ LEADS = {
     "sending": {"pause": "paused", "halt": "halted", "finish": "done", "cancel": "cancelled"},
     "paused": {"resume": "sending", "cancel": "cancelled", "recall": "paused"},
     "halted": {"resume": "sending", "cancel": "cancelled", "recall": "halted"},
-    "done": {"recall": "done"},
+    "done": {"again": "sending", "recall": "done"},
     "cancelled": {"recall": "cancelled"},
 }
 NEEDS = {

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.words import Lang
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.broadcasts.content import Draft
+    from flows.broadcast import Stage
+    from flows.words import Lang
 
 BITS: Final = {"rules": 1, "news": 2, "training": 4}
 """How topics are kept: one number."""
@@ -46,7 +46,7 @@ OPEN: Final = (State.QUEUED, State.LEASED, State.SENDING)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One broadcast as it is kept; ``state`` is one of flows/broadcast.py, hashes are hexadecimal.
+    """One broadcast as it is kept; hashes are hexadecimal.
 
     ``author`` and ``approver`` are keyed prints; ``chat`` is the author's, ``message`` shows the progress there, in
     ``lang``. ``members`` are the frozen recipients.
@@ -54,7 +54,7 @@ class Stored:
 
     id: int
     kind: Kind
-    state: str
+    state: Stage
     draft: Draft
     author: bytes
     chat: int
@@ -73,6 +73,7 @@ class Stored:
     started_at: float | None = None
     finished_at: float | None = None
     stood_at: float | None = None
+    resumed_at: float | None = None
     stood_seconds: float = 0.0
     halted_by: str | None = None
 

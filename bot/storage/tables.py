@@ -143,11 +143,10 @@ subscribers: Final = Table(
     Column("chat_key", LargeBinary(32), nullable=False, unique=True, comment="keyed print of the chat's number"),
     Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="the chat's number, which sending needs"),
     Column("lang", String(2), nullable=False, comment="the language in which the person wants to read"),
-    Column("topics", Integer, nullable=False, comment="bits: 1 rules, 2 news, 4 training; 0 for whoever stopped"),
-    Column("region", String(8), comment="a region's code, where the person told it"),
+    Column("topics", Integer, nullable=False, comment="bits: 1 rules, 2 news, 4 training"),
+    Column("region", String(24), comment="a region's code, where the person told it"),
     Column("role_group", String(16), comment="a group of roles, where the person told it"),
     Column("since_day", String(10), nullable=False),
-    Column("stopped_day", String(10), comment="the day of /stop; the row is erased a while later"),
     Column("unreachable_day", String(10), comment="the day on which Telegram said that nothing arrives there"),
 )
 
@@ -158,7 +157,13 @@ broadcasts: Final = Table(
     Column("kind", String(8), nullable=False, comment="send, recall or correct"),
     Column("of_id", Integer, ForeignKey("broadcasts.id"), index=True, comment="what is recalled or corrected"),
     Column("state", String(10), nullable=False, index=True, comment="see flows/broadcast.py"),
-    Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="the draft; the author's chat and the progress message there"),
+    Column(
+        "body_enc",
+        LargeBinary,
+        nullable=False,
+        info=SEALED,
+        comment="the draft; the author's chat and the progress message there",
+    ),
     Column("author", LargeBinary(32), nullable=False, comment="keyed print of the chat"),
     Column("approver", LargeBinary(32), comment="keyed print of the chat"),
     Column("previewed_hash", LargeBinary(32), comment="what the author saw"),
@@ -187,9 +192,11 @@ recipients: Final = Table(
     Column("subscriber_id", BigInteger, ForeignKey("subscribers.id", ondelete="SET NULL"), index=True),
     Column("wanted", String(2), nullable=False, comment="the language wanted"),
     Column("lang", String(2), nullable=False, comment="the language of the version that is sent"),
-    Column("region", String(8)),
+    Column("region", String(24)),
     Column("role_group", String(16)),
-    Column("state", String(8), nullable=False, comment="queued, leased, sending, sent, blocked, failed, unknown, skipped"),
+    Column(
+        "state", String(8), nullable=False, comment="queued, leased, sending, sent, blocked, failed, unknown, skipped"
+    ),
     Column("reason", String(24), comment="why it was blocked, failed, unknown or skipped"),
     Column("attempts", Integer, nullable=False, comment="the number of the present attempt"),
     Column("again", Boolean, nullable=False, comment="an earlier copy may have arrived: the next one says so"),
@@ -201,6 +208,13 @@ recipients: Final = Table(
     Column("message_id", BigInteger, comment="kept while a recall or a correction is possible"),
     UniqueConstraint("broadcast_id", "subscriber_id"),
     Index("ix_recipients_queue", "broadcast_id", "state"),
+)
+
+desk_notes: Final = Table(
+    "desk_notes",
+    metadata,
+    Column("chat_key", LargeBinary(32), primary_key=True, comment="keyed print of a chat of the staff"),
+    Column("body_enc", LargeBinary, info=SEALED, nullable=False, comment="which draft is open there, what is awaited"),
 )
 
 paces: Final = Table(

@@ -17,6 +17,12 @@ def upgrade() -> None:
     _broadcasts()
     _recipients()
     op.create_table(
+        "desk_notes",
+        sa.Column("chat_key", sa.LargeBinary(32), nullable=False),
+        sa.Column("body_enc", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("chat_key", name=op.f("pk_desk_notes")),
+    )
+    op.create_table(
         "paces",
         sa.Column("name", sa.String(16), nullable=False),
         sa.Column("tokens", sa.Float, nullable=False),
@@ -36,10 +42,9 @@ def _subscribers() -> None:
         sa.Column("body_enc", sa.LargeBinary, nullable=False),
         sa.Column("lang", sa.String(2), nullable=False),
         sa.Column("topics", sa.Integer, nullable=False),
-        sa.Column("region", sa.String(8)),
+        sa.Column("region", sa.String(24)),
         sa.Column("role_group", sa.String(16)),
         sa.Column("since_day", sa.String(10), nullable=False),
-        sa.Column("stopped_day", sa.String(10)),
         sa.Column("unreachable_day", sa.String(10)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscribers")),
         sa.UniqueConstraint("chat_key", name=op.f("uq_subscribers_chat_key")),
@@ -80,7 +85,7 @@ def _recipients() -> None:
         sa.Column("subscriber_id", sa.BigInteger),
         sa.Column("wanted", sa.String(2), nullable=False),
         sa.Column("lang", sa.String(2), nullable=False),
-        sa.Column("region", sa.String(8)),
+        sa.Column("region", sa.String(24)),
         sa.Column("role_group", sa.String(16)),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("reason", sa.String(24)),
@@ -110,5 +115,5 @@ def _recipients() -> None:
 
 def downgrade() -> None:
     """Drop the tables with all that is in them."""
-    for table in ("paces", "recipients", "broadcasts", "subscribers"):
+    for table in ("paces", "desk_notes", "recipients", "broadcasts", "subscribers"):
         op.drop_table(table)

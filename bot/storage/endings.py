@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from bot.broadcasts.carrying import MOST_ATTEMPTS, TEXT_ERRORS
 from bot.broadcasts.terms import Kind, State
@@ -29,7 +29,7 @@ _WRITE: Final = (
     .where(
         recipients.c.id == bindparam("row"),
         recipients.c.attempts == bindparam("attempt"),
-        recipients.c.state.in_((State.SENDING.value, State.UNKNOWN.value)),
+        or_(recipients.c.state == State.SENDING.value, recipients.c.state == State.UNKNOWN.value),
     )
     .values(
         state=bindparam("to"),

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from bot.broadcasts.content import letter
-from bot.faults import Fault
+from bot.faults import Fault, where
 from bot.telegram.broadcast_calls import attempted
 from bot.telegram.patience import Patience
 
@@ -68,6 +68,9 @@ class Sender:
                 patience.worked()
             except Fault as fault:
                 _log.error("broadcasts wait, the line cannot be read or written: %s", fault)
+                await self._pause(patience.wait_quietly(), stop)
+            except Exception as error:  # noqa: BLE001 - one broadcast's trouble must not end the lane for good
+                _log.error("broadcasts wait: %s", where(error))
                 await self._pause(patience.wait_quietly(), stop)
         try:
             await self._ledger.release()
@@ -127,7 +130,8 @@ class Sender:
         """One message; a chat that was written to a moment ago waits for its second."""
         await asyncio.sleep(self._spacing.bulk(attempt.chat))
         sheet = sheets(attempt.wanted, attempt.again)
-        self._ended.append(await attempted(self._bot, it.kind, attempt, sheet, self._clock.now()))
+        ending = await attempted(self._bot, it.kind, attempt, sheet, self._clock.now())
+        self._ended.append(ending)
         self._flying.discard(attempt.id)
         self._landed.set()
 

@@ -17,22 +17,32 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Button, ...], ...]
 ON_A_PAGE: Final = 5
+SUBSCRIBE: Final = "sub:"
+"""The action with which a front end offers to be written to."""
 FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 """The topics that stand before everything else; the others are for those who want to know more."""
 
 
 def outcome_rows(
-    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool, page: int = 0
+    voice: Voice,
+    topics: Sequence[str],
+    offers: Sequence[str],
+    *,
+    is_open: bool,
+    unfolded: bool,
+    page: int = 0,
+    writes: bool = False,
 ) -> Rows:
     """The buttons below an outcome: one in a row, with More where there are further ones.
 
     ``is_open``: questions are left, so a button goes on with them; ``unfolded``: a part is shown, so one leads back
-    to the result.
+    to the result; ``writes``: one may subscribe to be written to, which the front end answers.
     """
     buttons = [button(voice, "to_result", "back")] if unfolded else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
+    buttons += [button(voice, "subscribe", SUBSCRIBE)] if writes and not unfolded else []
     buttons += [button(voice, "my_answers", "answers")]
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]
     buttons += [button(voice, "restart", "restart")]

@@ -92,6 +92,7 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
         is_open=talk.plan.key is not None,
         unfolded=shown in told.topics,
         page=int(talk.session.extra.get("page", 0)),
+        writes=operator.writes,
     )
     return Drawn(paragraphs, rows)
 

@@ -1,4 +1,4 @@
-"""What a broadcast is: versions by language, picture, link buttons, audience; and the exact bytes that each reader gets.
+"""What a broadcast is: a version for each language, picture, buttons, audience; and the exact bytes each reader gets.
 
 Pure. What is approved is a hash of these bytes, so whatever a reader sees must come from ``letter``.
 """
@@ -166,10 +166,10 @@ class NoVersion(ValueError):
 
 def used_for(draft: Draft, wanted: Lang) -> Lang:
     """The language of the version that a reader of ``wanted`` gets. Raises NoVersion."""
-    found = next((lang for lang in (wanted, *draft.fallback, *Lang) if lang in draft.versions), None)
-    if found is None:
-        raise NoVersion
-    return found
+    for lang in (wanted, *draft.fallback, *tuple(Lang)):
+        if lang in draft.versions:
+            return lang
+    raise NoVersion
 
 
 def letter(draft: Draft, wanted: Lang, *, again: bool = False) -> Sheet:

@@ -105,7 +105,9 @@ def letters(said: Iterable[Said], chat: int, here: int | None = None) -> tuple[L
     )
 
 
-async def told(message: Message, said: tuple[Said, ...], store: Store, messenger: Messenger, event_update: Update) -> None:
+async def told(
+    message: Message, said: tuple[Said, ...], store: Store, messenger: Messenger, event_update: Update
+) -> None:
     """Give the desk's answer to a command or a message."""
     messenger.post(await store.reply(event_update.update_id, "message", letters(said, message.chat.id)))
 

@@ -13,6 +13,7 @@ from aiogram.filters import Filter
 
 from bot.broadcasts.content import CHANGE
 from bot.subscriptions import COMMANDS
+from bot.telegram.handlers import said
 from bot.telegram.heard import heard_in, hint_of, person_of, tapped_in
 from bot.telegram.letters import answer, replies
 from flows.speech import voice
@@ -92,9 +93,37 @@ async def chosen(
     messenger.post(await store.reply(event_update.update_id, "callback_query", (answer(query.id), *given)))
 
 
+class AsksWhatIsKept(Filter):
+    """/mydata of somebody who subscribed; gives what is said of it after the interview's own answer."""
+
+    async def __call__(
+        self, message: Message, subscriptions: Subscriptions, store: Store, conversations: Conversations
+    ) -> bool | dict[str, Any]:
+        """Look at the text, and at what is kept."""
+        heard, chat = heard_in(message), message.chat.id
+        if message.chat.type != ChatType.PRIVATE or not isinstance(heard, Command) or heard.name != "mydata":
+            return False
+        speak = await spoken(chat, message.from_user, store, conversations)
+        reply = await subscriptions.kept(person_of(chat), speak)
+        return {"also": replies((reply,), chat)} if reply is not None else False
+
+
+class Switched(Filter):
+    """A language is chosen; always passes on, once whoever subscribed will be written to in it."""
+
+    async def __call__(self, query: CallbackQuery, subscriptions: Subscriptions) -> bool:
+        """Look at the action."""
+        name, _, code = tapped_in(query).action.partition(":")
+        if name == "lang" and code in set(Lang) and query.message is not None:
+            await subscriptions.speaks(person_of(query.message.chat.id), Lang(code))
+        return False
+
+
 def router() -> Router:
     """Return a new router; it stands before that of the interview."""
     made = Router(name="subscribe")
+    made.message.register(said, AsksWhatIsKept())
+    made.callback_query.register(chosen, Switched())
     made.message.register(asked, Asked())
     made.callback_query.register(chosen, Chosen())
     return made

@@ -73,7 +73,7 @@ def served(book: Rulebook, settings: Settings) -> Engine:
     from flows.engine_talk import Operator  # noqa: PLC0415
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
-    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True))
+    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True))
 
 
 async def put_together(
@@ -97,7 +97,7 @@ async def put_together(
     terms = Terms(settings.keep_days, settings.keep_backups_days)
 
     async def keep_house() -> None:
-        report = await tidy(database, clock, terms)
+        report = await tidy(database, clock, terms, seal)
         if report.conversations or report.backups or report.erasures:
             _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
 
@@ -132,7 +132,7 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
     listen = address(settings.metrics_listen) if settings.metrics_listen else None
     cast, subscriptions = broadcasting(database, clock, seal, desk)
-    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, cast, subscriptions, listen)
+    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen, cast, subscriptions)
 
 
 def broadcasting(database: Database, clock: Clock, seal: Seal, staff: Desk) -> tuple[CastDesk, Subscriptions]:
@@ -146,7 +146,7 @@ def broadcasting(database: Database, clock: Clock, seal: Seal, staff: Desk) -> t
     from bot.subscriptions import Subscriptions  # noqa: PLC0415
 
     notes = Notes(DeskNotes(database, seal), clock)
-    bench = Bench(Broadcasts(database, clock, seal), notes, clock, staff.held)
+    bench = Bench(Broadcasts(database, clock, seal), notes, clock, staff.held, staff.note)
     return CastDesk(staff, bench), Subscriptions(Subscribers(database, clock, seal))
 
 

@@ -158,6 +158,10 @@ class Desk:
         await self._keeper.note(who, "denied", name)
         return words.denied(voice, name)
 
+    async def note(self, who: bytes, act: str, subject: str = "") -> None:
+        """Leave a row in the audit record for an act that changes nothing."""
+        await self._keeper.note(who, act, subject)
+
     async def held(self, who: bytes) -> frozenset[Role]:
         """Return what the person with this print is trusted with now."""
         roles = await self._keeper.roles(who)

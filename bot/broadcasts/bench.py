@@ -169,12 +169,14 @@ class Shelf(Protocol):
 
 @dataclass(slots=True)
 class Bench:
-    """The shared things. ``roles`` tells what somebody is trusted with now."""
+    """The shared things. ``roles`` tells what somebody is trusted with now, ``note`` leaves a row in the audit
+    record."""
 
     shelf: Shelf
     notes: Notes
     clock: Clock
     roles: Callable[[bytes], Awaitable[frozenset[Role]]]
+    note: Callable[[bytes, str, str], Awaitable[None]]
 
     async def people(self, draft: Draft) -> Crowd:
         """Count who would get it now, and at what pace; a correction goes to those who have it already."""

@@ -150,7 +150,8 @@ def _parts(action: str) -> tuple[str, int, tuple[str, ...]]:
     """The act, the number of the broadcast, and the rest."""
     name, _, rest = action.removeprefix(ACTION).partition(":")
     number, *more = rest.split(":") if rest else [""]
-    if not action.startswith(ACTION) or (number and not (number.isascii() and number.isdecimal() and len(number) <= DIGITS)):
+    sound = not number or (number.isascii() and number.isdecimal() and len(number) <= DIGITS)
+    if not action.startswith(ACTION) or not sound:
         return "", 0, ()
     if name in _OF_A_LANGUAGE and (not more or more[0] not in set(Lang)):
         return "", 0, ()

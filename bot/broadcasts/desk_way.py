@@ -148,6 +148,7 @@ class Way:
 
     async def _report(self, act: Act) -> tuple[Said, ...]:
         found = await self._bench.shelf.report(act.number)
+        await self._bench.note(act.who, "saw_report", str(act.number))
         return (Said(Reply(report.lines(found, act.voice))),)
 
     async def _held(self, act: Act) -> tuple[Said, ...]:

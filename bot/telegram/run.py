@@ -179,5 +179,8 @@ def surround(dispatcher: Dispatcher, outside: Outside, username: str) -> None:
     dispatcher["desk"], dispatcher["metrics"] = outside.desk, outside.metrics
     dispatcher.update.outer_middleware(Guard(outside.metrics, outside.paces, outside.pseudonyms))
     dispatcher["cast"], dispatcher["subscriptions"] = outside.cast, outside.subscriptions
-    for made in (broadcast.router(), staff.router(), subscribe.router()):
-        dispatcher.include_router(made)
+    if outside.cast is not None:
+        dispatcher.include_router(broadcast.router())
+    dispatcher.include_router(staff.router())
+    if outside.subscriptions is not None:
+        dispatcher.include_router(subscribe.router())

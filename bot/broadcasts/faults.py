@@ -27,6 +27,18 @@ class SamePerson(Refusal):
     key = "carry.fault.same_person"
 
 
+class NotAuthor(Refusal):
+    """Only its author changes a broadcast."""
+
+    key = "carry.fault.not_author"
+
+
+class Unsound(Refusal):
+    """The dry run found something that Telegram would refuse."""
+
+    key = "carry.fault.unsound"
+
+
 class Changed(Refusal):
     """It is not what was shown or approved any more."""
 

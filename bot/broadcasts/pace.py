@@ -84,9 +84,10 @@ def taken(purse: Purse, now: float, wanted: int) -> tuple[Purse, int]:
 
 def slowed(purse: Purse, now: float, wait: float) -> Purse:
     """The purse after Telegram said 429: half as fast, empty, and nothing before the wait is over; a longer one that
-    was told before stays."""
+    was told before stays. Of several answers to messages that left together only the first makes it slower."""
     until = max(purse.pause_until, now + wait)
-    return Purse(0.0, now, max(1.0, purse.rate / 2), max(now, until), until)
+    rate = purse.rate if now < purse.pause_until else max(1.0, purse.rate / 2)
+    return Purse(0.0, now, rate, until, until)
 
 
 def next_token(purse: Purse, now: float) -> float:

@@ -6,41 +6,44 @@ Who may act is decided before; whether the step is possible is the machine's to 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from bot.broadcasts.approval import approving
 from bot.broadcasts.audience import is_small
-from bot.broadcasts.faults import InThePast, NobodyThere, NotTested, SamePerson, SmallGroup, TooLate, WrongStage
-from bot.broadcasts.terms import AudienceCounts, Kind, State, Stored
+from bot.broadcasts.dryrun import sound
+from bot.broadcasts.faults import (
+    InThePast,
+    NobodyThere,
+    NotTested,
+    SamePerson,
+    SmallGroup,
+    TooLate,
+    Unsound,
+    WrongStage,
+)
+from bot.broadcasts.terms import Kind, State, Stored
 from bot.storage import broadcasts_rows as rows
 from bot.storage import broadcasts_steps as steps
 from bot.storage import recipients as frozen
-from bot.storage.tables import broadcasts, recipients, subscribers
+from bot.storage.broadcasts_look import Look
+from bot.storage.tables import recipients
 from flows.broadcast import Facts, Stage
-from flows.words import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection
 
-    from bot.broadcasts.content import Audience, Draft
-    from bot.clock import Clock
-    from bot.seal import Seal
-    from bot.storage.database import Database
+    from bot.broadcasts.content import Draft
+    from flows.words import Lang
 
 T = TypeVar("T")
 
 
-class Broadcasts:
+class Broadcasts(Look):
     """Every broadcast of one database. ``who`` is the keyed print of whoever acts, or OPERATOR of bot/audit.py."""
-
-    def __init__(self, database: Database, clock: Clock, seal: Seal) -> None:
-        self._database: Final = database
-        self._clock: Final = clock
-        self._seal: Final = seal
 
     async def make(self, who: bytes, chat: int, lang: Lang, draft: Draft) -> int:
         """Begin a draft, whose author reads in this chat and language how it goes."""
@@ -62,21 +65,11 @@ class Broadcasts:
         rows.note(connection, new.made_at, who, "made" if of is None else "corrected", number, of=of)
         return number
 
-    async def load(self, number: int) -> Stored:
-        """Return one. Raises NoSuchBroadcast."""
-        return await self._database.do(lambda it: rows.read(it, self._seal, number))
-
-    async def listed(self, most: int = 20) -> tuple[Stored, ...]:
-        """Return the newest, the newest first."""
-        wanted = select(broadcasts).order_by(broadcasts.c.id.desc()).limit(most)
-        return tuple(
-            rows.stored(row, self._seal) for row in await self._database.do(lambda it: it.execute(wanted).all())
-        )
-
     async def keep(self, who: bytes, number: int, draft: Draft) -> None:
         """Keep a changed draft: what was shown, tested and approved counts no more."""
 
         def work(connection: Connection, it: Stored, now: float) -> None:
+            steps.own(it, who)
             steps.melted(connection, it, "edit")
             rows.write_body(connection, self._seal, number, replace(it, draft=draft))
             rows.note(connection, now, who, "edited", number)
@@ -96,8 +89,11 @@ class Broadcasts:
         """Note what the author saw. Raises Changed, NothingWritten."""
 
         def work(connection: Connection, it: Stored, now: float) -> None:
+            steps.own(it, who)
             steps.same(it, shown)
-            rows.step(connection, it, "preview", Facts(sound=True), previewed_hash=bytes.fromhex(shown))
+            if not sound(it.draft):
+                raise Unsound(number=number)
+            rows.step(connection, it, "preview", Facts(sound=sound(it.draft)), previewed_hash=bytes.fromhex(shown))
             rows.note(connection, now, who, "previewed", number, hash=shown)
 
         await self._act(number, work)
@@ -106,6 +102,7 @@ class Broadcasts:
         """Note what was sent as a test. Raises Changed, NothingWritten, WrongStage."""
 
         def work(connection: Connection, it: Stored, now: float) -> None:
+            steps.own(it, who)
             steps.same(it, sent)
             if it.state not in {Stage.DRAFT, Stage.PREVIEWED}:
                 raise WrongStage(number=number, state=it.state, step="test", why="state")
@@ -113,21 +110,6 @@ class Broadcasts:
             rows.note(connection, now, who, "tested", number, hash=sent)
 
         await self._act(number, work)
-
-    async def counts(self, audience: Audience) -> AudienceCounts:
-        """Count who would get it now; show these numbers through ``audience.shown`` alone."""
-
-        def work(connection: Connection) -> AudienceCounts:
-            c = subscribers.c
-            wanted = select(c.lang, c.unreachable_day.is_(None), func.count()).where(*frozen.meant(audience))
-            found = connection.execute(wanted.group_by(c.lang, c.unreachable_day.is_(None))).all()
-            by_lang = dict.fromkeys(Lang, 0)
-            for lang, here, count in found:
-                by_lang[Lang(lang)] += count if here else 0
-            gone = sum(count for _, here, count in found if not here)
-            return AudienceCounts(sum(by_lang.values()), by_lang, gone)
-
-        return await self._database.do(work)
 
     async def approve(self, who: bytes, number: int, seen: str) -> Stored:
         """Approve exactly what was seen, as a second person, and freeze the recipients. Raises a Refusal."""
@@ -144,7 +126,7 @@ class Broadcasts:
             raise SamePerson(number=it.id)
         if it.tested_hash != seen or it.previewed_hash != seen:
             raise NotTested(number=it.id)
-        facts = approving(it.draft, it.author, who, seen, sound=True)
+        facts = approving(it.draft, it.author, who, seen, sound=sound(it.draft))
         rows.step(connection, it, "approve", facts, approver=who, approved_at=now, approved_hash=bytes.fromhex(seen))
         count, print_ = frozen.freeze(connection, it, now)
         if not count:

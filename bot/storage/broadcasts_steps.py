@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from bot.audit import OPERATOR
 from bot.broadcasts.approval import VALID_SECONDS, approved, whole
-from bot.broadcasts.faults import ApprovalDied, Changed, NothingWritten, Refusal
+from bot.broadcasts.faults import ApprovalDied, Changed, NotAuthor, NothingWritten, Refusal
 from bot.broadcasts.terms import Kind
 from bot.storage import broadcasts_rows as rows
 from bot.storage import recipients as frozen
@@ -31,6 +31,12 @@ _NOTHING_APPROVED: Final[dict[str, Any]] = {
     "starts_at": None,
 }  # fmt: skip
 _NOTHING_SHOWN: Final[dict[str, Any]] = {"previewed_hash": None, "tested_hash": None, **_NOTHING_APPROVED}
+
+
+def own(it: Stored, who: bytes) -> None:
+    """Raises NotAuthor where somebody else wrote it."""
+    if who != it.author:
+        raise NotAuthor(number=it.id)
 
 
 def same(it: Stored, shown: str) -> None:

@@ -129,11 +129,13 @@ class Sender:
     async def _send(self, it: Stored, attempt: Attempt, sheets: Callable[[Lang, bool], Sheet]) -> None:
         """One message; a chat that was written to a moment ago waits for its second."""
         await asyncio.sleep(self._spacing.bulk(attempt.chat))
-        sheet = sheets(attempt.wanted, attempt.again)
-        ending = await attempted(self._bot, it.kind, attempt, sheet, self._clock.now())
-        self._ended.append(ending)
-        self._flying.discard(attempt.id)
-        self._landed.set()
+        try:
+            sheet = sheets(attempt.wanted, attempt.again)
+            ending = await attempted(self._bot, it.kind, attempt, sheet, self._clock.now())
+            self._ended.append(ending)
+        finally:
+            self._flying.discard(attempt.id)
+            self._landed.set()
 
     async def _next(self, wait: float) -> None:
         """Wait until a message has ended or there may be room for another."""

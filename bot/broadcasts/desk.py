@@ -61,7 +61,7 @@ class CastDesk:
             return admitted
         await self.bench.notes.wait(admitted.who, "")
         if name == "write":
-            return await self._safely(admitted, "new")
+            return await self._acts["new"](admitted)
         found = await self.bench.shelf.listed(SHOWN)
         wanted = tuple(it for it in found if it.state in _WANTED[name])
         writes = may(await self._staff.roles(person), "write")
@@ -78,7 +78,11 @@ class CastDesk:
         if not isinstance(admitted, Act):
             return admitted
         act = Act(admitted.who, admitted.chat, voice, number, rest, deliver)
-        answer = await self._safely(act, name)
+        try:
+            answer = await self._acts[name](act)
+        except Fault as fault:
+            await self.bench.notes.wait(act.who, "")
+            return refusal(voice, fault)
         asks = (name in AWAITED and rest != ("none",)) or (name == "z" and not rest)
         await self.bench.notes.wait(act.who, action if asks else "")
         return answer
@@ -113,12 +117,6 @@ class CastDesk:
         approver = may(await self._staff.roles(person), "approve")
         await self.bench.notes.seen(who, chat, voice.lang, approver=approver)
         return Act(who, chat, voice)
-
-    async def _safely(self, act: Act, name: str) -> tuple[Said, ...]:
-        try:
-            return await self._acts[name](act)
-        except Fault as fault:
-            return refusal(act.voice, fault)
 
     async def _open(self, act: Act) -> tuple[Said, ...]:
         """Show where a broadcast stands, to its author as a draft while it can be changed."""

@@ -72,6 +72,10 @@ class Ledger(Protocol):
         """Start what is due and return what is being sent, the most urgent first."""
         ...
 
+    async def moving(self) -> list[Stored]:
+        """Return what is being sent, paused or halted."""
+        ...
+
     async def step(self, it: Stored, endings: Sequence[Ending], free: int, replies: float) -> Portion:
         """Write how attempts ended and begin up to so many new ones; ``replies`` a second were sent meanwhile."""
         ...

@@ -49,7 +49,7 @@ def same(it: Stored, shown: str) -> None:
 
 
 def alive(it: Stored, at: float) -> Facts:
-    """The facts of the approval at a moment. Raises Changed and ApprovalDied; where there is none the machine says so."""
+    """The facts of the approval at a moment. Raises Changed, ApprovalDied; where there is none the machine says so."""
     facts = approved(it.draft, it.author, it.approver, it.approved_hash, it.approved_at, at)
     if it.approved_hash is not None and not facts.same_bytes:
         raise Changed(number=it.id)

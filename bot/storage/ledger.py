@@ -16,7 +16,7 @@ from bot.broadcasts.pace import Limits, filled, next_token, slowed, taken
 from bot.broadcasts.quiet import is_quiet, morning
 from bot.broadcasts.terms import BITS, OPEN, Kind, State
 from bot.seal import Broken
-from bot.storage import broadcasts_steps, endings, paces, standing
+from bot.storage import broadcasts_rows, broadcasts_steps, endings, paces, standing
 from bot.storage import subscribers as persons
 from bot.storage.tables import broadcasts, recipients, subscribers
 from flows.words import Lang
@@ -59,6 +59,12 @@ class Ledger:
         """Start what is due and return what is being sent."""
         now = self._clock.now()
         return await self._database.do(lambda it: broadcasts_steps.by_the_clock(it, self._seal, now))
+
+    async def moving(self) -> list[Stored]:
+        """Return what is being sent, paused or halted."""
+        wanted = select(broadcasts).where(broadcasts.c.state.in_(("sending", "paused", "halted")))
+        found = await self._database.do(lambda it: it.execute(wanted.order_by(broadcasts.c.id)).all())
+        return [broadcasts_rows.stored(row, self._seal) for row in found]
 
     async def step(self, it: Stored, ended: Sequence[Ending], free: int, replies: float) -> Portion:
         """Write the ends, then begin as many as the pace and the hour allow. One transaction."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -122,6 +123,8 @@ def ended(attempt: Attempt, error: Exception, now: float) -> Ending:  # noqa: PL
     if isinstance(error, (TelegramServerError, ClientDecodeError, TelegramNetworkError, asyncio.TimeoutError)):
         return Ending(attempt, State.UNKNOWN, "server" if isinstance(error, TelegramServerError) else "no_answer")
     _log.error("a message of a broadcast ended by %s", where(error))
+    if isinstance(error, TelegramAPIError):
+        return Ending(attempt, State.FAILED, "refused")
     return Ending(attempt, State.UNKNOWN, "no_answer")
 
 

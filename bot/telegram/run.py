@@ -18,6 +18,7 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from bot.faults import Fault
 from bot.tasks import Nursery, first_of
 from bot.telegram import broadcast, profile, staff, subscribe
+from bot.telegram.broadcast_progress import Shown
 from bot.telegram.broadcast_sending import Sender
 from bot.telegram.calls import CountFailures
 from bot.telegram.groups import Groups
@@ -56,8 +57,10 @@ class TokenRefused(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the bot is put together from; without ``hook`` it polls. ``tidy`` forgets what was kept long enough; ``ledger`` is
-    what broadcasts are carried from."""
+    """What the bot is put together from; without ``hook`` it polls.
+
+    ``tidy`` forgets what was kept long enough; ``ledger`` is what broadcasts are carried from.
+    """
 
     conversations: Conversations
     store: Store
@@ -123,6 +126,7 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     nursery.start(keep_house(parts.tidy, stop))
     if parts.ledger is not None:
         nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
+        nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
     gc.collect()
     gc.freeze()
     if parts.hook is None:

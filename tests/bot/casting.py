@@ -80,4 +80,4 @@ class Cast:
     async def states(self, number: int) -> dict[str, int]:
         wanted = select(recipients.c.state, func.count()).where(recipients.c.broadcast_id == number)
         found = await self.it.database.do(lambda it: it.execute(wanted.group_by(recipients.c.state)).all())
-        return {state: count for state, count in found}
+        return {row[0]: row[1] for row in found}

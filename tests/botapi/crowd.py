@@ -1,4 +1,4 @@
-"""A Bot API server for a whole crowd: blocked and moved chats, 429, 5xx, lines that break before and after the effect."""
+"""A Bot API server for a whole crowd: blocked and moved chats, 429, 5xx, lines that break before and after effect."""
 
 from __future__ import annotations
 

@@ -183,7 +183,11 @@ async def test_the_preview_shows_every_reader_exactly_what_arrives(office: Offic
     await office.people(Lang.KK, Lang.RU, Lang.EN, count=5)
     number = await office.written(kk="<b>2 күн</b>", ru="<b>3 дня</b>")
     seen = text(await office.taps(AUTHOR, f"p:{number}"))
-    assert [sheet.html.rpartition("\n")[2] for sheet in office.shown[7]] == ["<b>2 күн</b>", "<b>3 дня</b>", "<b>3 дня</b>"]
+    assert [sheet.html.rpartition("\n")[2] for sheet in office.shown[7]] == [
+        "<b>2 күн</b>",
+        "<b>3 дня</b>",
+        "<b>3 дня</b>",
+    ]
     assert office.shown[7][2].html.startswith("<i>")
     assert "No text, English: in its place comes Russian" in seen
     assert "The number 2 differs: it is in Kazakh; not in Russian" in seen

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import secrets
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
 from rules.rulebook import load
 
 if TYPE_CHECKING:
+    from bot.broadcasts.desk import CastDesk
     from bot.clock import Clock
     from bot.conversations import Engine
     from bot.outside import Outside
     from bot.seal import Seal
     from bot.settings import Settings
+    from bot.staff import Desk
     from bot.storage.database import Database
+    from bot.subscriptions import Subscriptions
     from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
 
@@ -69,16 +73,18 @@ def served(book: Rulebook, settings: Settings) -> Engine:
     from flows.engine_talk import Operator  # noqa: PLC0415
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
-    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True))
+    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True))
 
 
 async def put_together(
     database: Database, seal: Seal, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
 ) -> Parts:
     """Return the parts of the bot on Telegram over an open database. Raises a Fault."""
+    from bot.broadcasts.pace import Limits  # noqa: PLC0415
     from bot.conversations import Conversations  # noqa: PLC0415 - see the first line
     from bot.counted import Counted  # noqa: PLC0415
     from bot.retention import Terms  # noqa: PLC0415
+    from bot.storage.ledger import Ledger  # noqa: PLC0415
     from bot.storage.letters import Letters  # noqa: PLC0415
     from bot.storage.store import Store  # noqa: PLC0415
     from bot.storage.tidy import tidy  # noqa: PLC0415
@@ -91,14 +97,15 @@ async def put_together(
     terms = Terms(settings.keep_days, settings.keep_backups_days)
 
     async def keep_house() -> None:
-        report = await tidy(database, clock, terms)
+        report = await tidy(database, clock, terms, seal)
         if report.conversations or report.backups or report.erasures:
             _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
 
     hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
     around = outside(database, settings, clock, seal)
     talk = Conversations(store, Counted(dialogue, around.metrics), clock)
-    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around)
+    ledger = Ledger(database, clock, seal, secrets.token_hex(8), Limits(settings.allowed_a_second))
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around, ledger)
 
 
 def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:
@@ -124,7 +131,23 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     health = Health(metrics, {"database": lambda: writable(database, clock), "inbox": prompt}, refresh)
     desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
     listen = address(settings.metrics_listen) if settings.metrics_listen else None
-    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen)
+    cast, subscriptions = broadcasting(database, clock, seal, desk)
+    return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen, cast, subscriptions)
+
+
+def broadcasting(database: Database, clock: Clock, seal: Seal, staff: Desk) -> tuple[CastDesk, Subscriptions]:
+    """Return the desk of broadcasts, and where people subscribe."""
+    from bot.broadcasts.bench import Bench  # noqa: PLC0415 - see the first line
+    from bot.broadcasts.desk import CastDesk  # noqa: PLC0415
+    from bot.broadcasts.notes import Notes  # noqa: PLC0415
+    from bot.storage.broadcasts import Broadcasts  # noqa: PLC0415
+    from bot.storage.desk_notes import DeskNotes  # noqa: PLC0415
+    from bot.storage.subscribers import Subscribers  # noqa: PLC0415
+    from bot.subscriptions import Subscriptions  # noqa: PLC0415
+
+    notes = Notes(DeskNotes(database, seal), clock)
+    bench = Bench(Broadcasts(database, clock, seal), notes, clock, staff.held, staff.note)
+    return CastDesk(staff, bench), Subscriptions(Subscribers(database, clock, seal))
 
 
 def run() -> None:

@@ -58,11 +58,20 @@ def parser() -> argparse.ArgumentParser:
     back.add_argument("file", type=Path, metavar="FILE")
     daily = _command(commands, "retention", _retention, "erase what has been kept long enough, and say how much it was")
     daily.add_argument("--dry-run", action="store_true", help="erase nothing, only say what is due")
+    casts = commands.add_parser("broadcast", help="broadcasts: look at them, hold them up, end them, report")
+    _broadcasts(casts.add_subparsers(dest="act", metavar="ACT", required=True))
     key = commands.add_parser("key", help="the keys that seal what is kept").add_subparsers(
         dest="act", metavar="ACT", required=True
     )
     _command(key, "rotate", _rotate, "make a new key and seal everything anew")
     return made
+
+
+def _broadcasts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from bot.cli_broadcast import ACTS, options
+
+    for act, text in ACTS.items():
+        options(act, _command(acts, act, _broadcast, text))
 
 
 def _command(
@@ -178,6 +187,12 @@ def _retention(given: argparse.Namespace) -> int:
     from bot.cli_data import retention
 
     return retention(_spoken(given), only_count=given.dry_run)
+
+
+def _broadcast(given: argparse.Namespace) -> int:
+    from bot.cli_broadcast import run
+
+    return run(_spoken(given), given)
 
 
 def _rotate(given: argparse.Namespace) -> int:

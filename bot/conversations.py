@@ -137,6 +137,11 @@ class Conversations:
         async with self._lines.of(person):
             return await self._store.exchange(person, update, change, kind="message", state="failed")
 
+    def language(self, person: str) -> Lang | None:
+        """Return the language of somebody of whom nothing is stored; None where it is stored or not known."""
+        kept = self._unkept.get(person)
+        return kept.session.lang if kept else None
+
     def shown(self, person: str, message: int) -> None:
         """Note which message shows the card, for somebody of whom nothing is stored."""
         if person in self._unkept:

@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.broadcasts.desk import CastDesk
     from bot.health import Address, Health
     from bot.metrics import Metrics
     from bot.pace import Paces
     from bot.pseudonyms import Pseudonyms
     from bot.staff import Desk
+    from bot.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """``listen`` is where the health pages are; None for nowhere."""
+    """``listen`` is where the health pages are; None for nowhere. ``cast`` is the desk of broadcasts,
+    ``subscriptions`` where people choose to be written to; both None where there are no broadcasts.
+    """
 
     metrics: Metrics
     paces: Paces
@@ -29,6 +33,8 @@ class Outside:
     desk: Desk
     health: Health
     listen: Address | None = None
+    cast: CastDesk | None = None
+    subscriptions: Subscriptions | None = None
 
     @asynccontextmanager
     async def seen(self) -> AsyncIterator[None]:

@@ -40,3 +40,4 @@ class Report:
     erasures: int
     backups: int
     kept_conversations: int
+    recipients: int = 0

@@ -24,6 +24,7 @@ class Role(StrEnum):
 
 EVERY_ROLE: Final = frozenset(Role)
 _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+_BOTH: Final = frozenset({Role.AUTHOR, Role.APPROVER})
 
 PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = MappingProxyType({
     "staff": EVERY_ROLE,
@@ -32,6 +33,10 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = MappingProxyType({
     "revoke": _ADMINISTRATORS,
     "dismiss": _ADMINISTRATORS,
     "audit": _ADMINISTRATORS,
+    "broadcast": _BOTH,
+    "write": frozenset({Role.AUTHOR}),
+    "approve": frozenset({Role.APPROVER}),
+    "sending": _BOTH,
 })  # fmt: skip
 """Every staff command with the roles that may give it."""
 

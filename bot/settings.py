@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     webhook_secret_file: Path | None = Field(None, description="a file that holds the secret instead")
     keep_days: int = Field(30, ge=1, le=365, description="how long answers are kept after the last word")
     keep_backups_days: int = Field(30, ge=1, le=365, description="how long a backup may bring them back")
+    allowed_a_second: int = Field(30, ge=30, le=10_000, description="messages a second that Telegram takes from us")
     today: str | None = Field(None, description="a day that stands in for the clock, in tests")
 
     @field_validator("api_url")

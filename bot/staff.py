@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot import staff_words as words
 from bot.audit import label_of
-from bot.roles import PERMISSIONS, Role, may
+from bot.roles import Role, may
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,8 @@ INVITATION: Final = "inv_"
 """How the word after ``/start`` begins in a link of invitation."""
 ACTION: Final = "st:"
 """How the buttons of the staff begin."""
+OWN: Final = frozenset({"staff", "team", "invite", "revoke", "dismiss", "audit"})
+"""The commands that this desk answers itself; others of the table have desks of their own."""
 VALID_SECONDS: Final = 3 * 24 * 3600
 SHOWN_ACTS: Final = 10
 _CODE_BYTES: Final = 24
@@ -125,22 +127,43 @@ class Desk:
 
     async def roles(self, person: str) -> frozenset[Role]:
         """Return what somebody is trusted with."""
-        return await self._held(self._print_of(person))
+        return await self.held(self._print_of(person))
 
     async def command(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
         """Answer a command; None where it is none of the staff's, or not for this person's eyes."""
         if name == "start":
             return await self._arrive(person, rest, voice) if rest.startswith(INVITATION) else None
-        return await self._do(person, name, rest.strip().lower(), voice) if name in PERMISSIONS else None
+        return await self._do(person, name, rest.strip().lower(), voice) if name in OWN else None
 
     async def tap(self, person: str, action: str, voice: Voice) -> Reply | None:
         """Answer a button of the staff; None for any other button, and for anybody else."""
         if not action.startswith(ACTION):
             return None
         name, _, rest = action.removeprefix(ACTION).partition(":")
-        return await self._do(person, name, rest, voice) if name in PERMISSIONS else None
+        return await self._do(person, name, rest, voice) if name in OWN else None
 
-    async def _held(self, who: bytes) -> frozenset[Role]:
+    def print_of(self, person: str) -> bytes:
+        """Return the print under which somebody is kept and named in the audit record."""
+        return self._print_of(person)
+
+    async def admitted(self, person: str, name: str, voice: Voice) -> bytes | Reply | None:
+        """Return the print of somebody who may give this command; what is answered to one of the staff who may not,
+        which leaves a row in the audit record; None for anybody else."""
+        who = self._print_of(person)
+        roles = await self.held(who)
+        if not roles:
+            return None
+        if may(roles, name):
+            return who
+        await self._keeper.note(who, "denied", name)
+        return words.denied(voice, name)
+
+    async def note(self, who: bytes, act: str, subject: str = "") -> None:
+        """Leave a row in the audit record for an act that changes nothing."""
+        await self._keeper.note(who, act, subject)
+
+    async def held(self, who: bytes) -> frozenset[Role]:
+        """Return what the person with this print is trusted with now."""
         roles = await self._keeper.roles(who)
         return roles | {Role.ADMINISTRATOR} if who in self._first else roles
 
@@ -149,13 +172,9 @@ class Desk:
         return words.arrived(voice, joined)
 
     async def _do(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
-        who = self._print_of(person)
-        roles = await self._held(who)
-        if not roles:
-            return None
-        if not may(roles, name):
-            await self._keeper.note(who, "denied", name)
-            return words.denied(voice, name)
+        who = await self.admitted(person, name, voice)
+        if not isinstance(who, bytes):
+            return who
         does = {
             "staff": self._staff,
             "team": self._team,
@@ -168,7 +187,7 @@ class Desk:
 
     async def _staff(self, who: bytes, _rest: str, voice: Voice) -> Reply:
         await self._keeper.note(who, "saw_staff")
-        return words.own(voice, label_of(who), await self._held(who))
+        return words.own(voice, label_of(who), await self.held(who))
 
     async def _team(self, who: bytes, _rest: str, voice: Voice) -> Reply:
         team = await self._keeper.team(who)

@@ -46,10 +46,18 @@ def _drawing() -> str:
     return page()
 
 
+def _life() -> str:
+    """The page with the drawing of a broadcast's life."""
+    from flows.broadcast import page  # noqa: PLC0415 - same
+
+    return page()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/conversations.md": conversations,
     "README.md": readme,
     "docs/interview.md": _drawing,
+    "docs/broadcast.md": _life,
     "docs/rulebook.kk.md": _program("rules", "show", "--lang", "kk"),
     "docs/rulebook.ru.md": _program("rules", "show", "--lang", "ru"),
     "docs/rulebook.en.md": _program("rules", "show", "--lang", "en"),

@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Button, ...], ...]
 ON_A_PAGE: Final = 5
+SUBSCRIBE: Final = "sub:"
+"""The action with which a front end offers to be written to."""
 FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 """The topics that stand before everything else; the others are for those who want to know more."""
 
 
 def outcome_buttons(
-    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool
+    voice: Voice, topics: Sequence[str], offers: Sequence[str], also: Sequence[Button], *, is_open: bool, unfolded: bool
 ) -> list[Button]:
     """Every button below an outcome, the most wanted first.
 
     ``is_open``: questions are left, so a button goes on with them; ``unfolded``: a part is shown, so one leads back
-    to the result.
+    to the result; ``also``: what this service offers besides.
     """
     buttons = [button(voice, "to_result", "back")] if unfolded else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
-    buttons += [button(voice, "my_answers", "answers")]
+    buttons += [*also, button(voice, "my_answers", "answers")]
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]
     return [*buttons, button(voice, "restart", "restart")]
 

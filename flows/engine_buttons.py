@@ -94,7 +94,7 @@ def _buttons(talk: Talk, operator: Operator, lang: Lang) -> tuple[Button, ...]:
         return (*here, *change_buttons(voice(lang), talk.plan))
     if state == "outcome":
         topics = explanation(talk, operator, voice(lang)).topics
-        return (*here, *below_outcome(talk, voice(lang), topics, unfolded=False))
+        return (*here, *below_outcome(talk, operator, voice(lang), topics, unfolded=False))
     return here
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.answers import spoken_of
-from flows.cards import Face, question_paragraphs, question_rows
-from flows.cards_outcome import outcome_buttons, outcome_rows
+from flows.cards import Face, button, question_paragraphs, question_rows
+from flows.cards_outcome import SUBSCRIBE, outcome_buttons, outcome_rows
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
@@ -88,14 +88,18 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     told = explanation(talk, operator, speaking)
     topics, shown = told.topics, talk.session.extra.get("shown")
     paragraphs = told.unfold(shown) if shown in topics else told.brief
-    buttons = below_outcome(talk, speaking, [topic for topic in topics if topic != shown], unfolded=shown in topics)
+    left = [topic for topic in topics if topic != shown]
+    buttons = below_outcome(talk, operator, speaking, left, unfolded=shown in topics)
     return Drawn(paragraphs, outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0))))
 
 
-def below_outcome(talk: Talk, speaking: Voice, topics: Sequence[str], *, unfolded: bool) -> list[Button]:
+def below_outcome(
+    talk: Talk, operator: Operator, speaking: Voice, topics: Sequence[str], *, unfolded: bool
+) -> list[Button]:
     """Every button below the outcome, on whatever page it stands."""
     going_on = offers(talk.law, talk.plan, talk.answers)
-    return outcome_buttons(speaking, topics, going_on, is_open=talk.plan.key is not None, unfolded=unfolded)
+    also = [button(speaking, "subscribe", SUBSCRIBE)] if operator.writes and not unfolded else []
+    return outcome_buttons(speaking, topics, going_on, also, is_open=talk.plan.key is not None, unfolded=unfolded)
 
 
 def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:

@@ -39,13 +39,14 @@ class Operator:
     """Who runs this service, for the consent card and /privacy; both empty where nobody is named yet.
 
     ``kept_days`` is how long answers are kept after the last word; ``counts``: cases are counted here, where a person
-    agrees to that.
+    agrees to that; ``writes``: one may subscribe here to be written to.
     """
 
     name: str = ""
     contact: str = ""
     kept_days: int = KEPT_DAYS
     counts: bool = False
+    writes: bool = False
 
 
 @dataclass(slots=True)

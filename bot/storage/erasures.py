@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from bot.storage import persons
+from bot.storage import persons, subscribers
 from bot.storage.tables import erasures
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def apply(connection: Connection, database: Path) -> int:
     again = [erasure for erasure in noted(database) if erasure.receipt not in known]
     for erasure in again:
         persons.erase(connection, erasure.chat_key)
+        subscribers.forget(connection, erasure.chat_key)
         connection.execute(insert(erasures), erasure.row())
         known.add(erasure.receipt)
     return len(again)

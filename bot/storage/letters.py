@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from bot.letters import ON_ITS_WAY, SENDING, WAITING, Letter, Posted
 from bot.seal import Broken
+from bot.storage import subscribers
 from bot.storage.tables import conversations, outbox, persons
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Letters:
 
         def work(connection: Connection) -> None:
             connection.execute(update(persons).where(mine).values(unreachable_since=since))
+            subscribers.mark(connection, self._seal.print_of(person), None if yes else day)
             if not yes:
                 lost = update(outbox).where(theirs, outbox.c.state.in_(_OPEN))
                 connection.execute(lost.values(state="failed", body_enc=None))

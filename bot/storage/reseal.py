@@ -12,8 +12,9 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot import keyring
-from bot.storage import letters, persons
-from bot.storage.tables import conversations, inbox, outbox, settings
+from bot.storage import broadcasts_rows, letters, persons
+from bot.storage import subscribers as persons_to_write
+from bot.storage.tables import broadcasts, conversations, desk_notes, inbox, outbox, settings, subscribers
 from bot.storage.unlock import CHECK, mark_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
     conversations: lambda row: persons.place_of(row.person_id),
     inbox: lambda row: f"inbox:{row.update_id}",
     outbox: lambda row: letters.place_of(row.update_id, row.position),
+    subscribers: lambda row: persons_to_write.place_of(row.id),
+    broadcasts: lambda row: broadcasts_rows.place_of(row.id),
+    desk_notes: lambda row: f"desk:{row.chat_key.hex()}",
 }
 """Every table that holds something sealed, and to what place a row of it is bound."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.seal import Broken
-from bot.storage import erasures, letters, persons
+from bot.storage import erasures, letters, persons, subscribers
 from bot.storage.tables import inbox, settings
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Store:
             elif row is not None:
                 erased = persons.erase(connection, key)
             if result.receipt is not None:
+                erased = subscribers.forget(connection, key) or erased
                 erasures.note(connection, self._database.file, erasures.Erasure.of(result.receipt, key, day))
             return letters.post(connection, self._seal, result.letters, update_id, whose, now)
 

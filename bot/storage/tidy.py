@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.retention import UPDATE_DAYS, Report
-from bot.storage import erasures
+from bot.storage import broadcasts_report, erasures
 from bot.storage.tables import conversations, inbox, outbox, persons, settings
 from bot.storage.tables import erasures as asked
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.retention import Terms
+    from bot.seal import Seal
     from bot.storage.database import Database
 
 LAST: Final = "retention.last"
@@ -29,15 +30,18 @@ BACKUPS: Final = "backups"
 _A_DAY: Final = 24 * 3600
 
 
-async def tidy(database: Database, clock: Clock, terms: Terms, *, only_count: bool = False) -> Report:
-    """Erase what is due; ``only_count`` tells what would be. Raises a StorageFault."""
+async def tidy(
+    database: Database, clock: Clock, terms: Terms, seal: Seal | None = None, *, only_count: bool = False
+) -> Report:
+    """Erase what is due; ``only_count`` tells what would be; with ``seal`` recipients too. Raises a StorageFault."""
     day, now = clock.day(), clock.now()
 
     def work(connection: Connection) -> Report:
-        return _tidied(connection, database.file, day, now, terms, only_count=only_count)
+        reduced = broadcasts_report.reduce(connection, seal, now, only_count=only_count) if seal else 0
+        return replace(_tidied(connection, database.file, day, now, terms, only_count=only_count), recipients=reduced)
 
     report = await database.do(work)
-    if not only_count and (report.conversations or report.letters):
+    if not only_count and (report.conversations or report.letters or report.recipients):
         await database.leave_no_trace()
     return report
 

@@ -15,7 +15,18 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, GetMe, GetWebhookInfo, Response, SendMessage
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageCaption,
+    EditMessageText,
+    GetMe,
+    GetWebhookInfo,
+    Response,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+)
 
 if TYPE_CHECKING:
     from aiogram import Bot
@@ -26,7 +37,10 @@ if TYPE_CHECKING:
 
 SHAPES: Final = tuple(
     Response[method.__returning__]  # type: ignore[name-defined]  # made at run time, by aiogram too
-    for method in (AnswerCallbackQuery, EditMessageText, GetMe, GetWebhookInfo, SendMessage)
+    for method in (
+        *(AnswerCallbackQuery, EditMessageText, GetMe, GetWebhookInfo, SendMessage),
+        *(DeleteMessage, EditMessageCaption, SendDocument, SendPhoto),
+    )
 )
 _REASONS: Final = (
     (TelegramRetryAfter, "too_many"),

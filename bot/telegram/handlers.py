@@ -45,12 +45,18 @@ class InGroup(Filter):
         return event.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
 
 
-async def said(message: Message, conversations: Conversations, messenger: Messenger, event_update: Update) -> None:
-    """Hear a message of one person."""
+async def said(
+    message: Message,
+    conversations: Conversations,
+    messenger: Messenger,
+    event_update: Update,
+    also: tuple[Letter, ...] = (),
+) -> None:
+    """Hear a message of one person; ``also`` is said after the answer."""
     chat = message.chat.id
 
     def write(turn: Turn, shown: int | None) -> tuple[Letter, ...]:
-        return letters_of(turn, shown, chat)
+        return (*letters_of(turn, shown, chat), *also)
 
     hint, heard = hint_of(message.from_user), heard_in(message)
     messenger.post(await conversations.hear(person_of(chat), heard, event_update.update_id, write, hint=hint) or ())

@@ -7,6 +7,9 @@ from typing import Final
 TEXT: Final = 4096
 """UTF-16 units of one message, after its entities were read."""
 
+CAPTION: Final = 1024
+"""The same of the text below a picture or a document."""
+
 MOST_HEARD: Final = TEXT
 """Characters of a text that are read at all; a client sends no more, whatever else might."""
 

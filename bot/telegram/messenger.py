@@ -23,6 +23,7 @@ from bot.faults import Fault, where
 from bot.letters import ON_ITS_WAY, SENDING
 from bot.telegram.heard import person_of
 from bot.telegram.patience import PASSING, Patience, passes, refusal
+from bot.telegram.spacing import Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -48,17 +49,24 @@ TRIES_FOR_A_TAP: Final = 3
 class Messenger:
     """The way out. ``post`` returns at once; ``room`` waits while too much is on its way.
 
-    ``shown`` is told which message shows the present card of a chat.
+    ``shown`` is told which message shows the present card of a chat; ``spacing`` is shared with broadcasts.
     """
 
     def __init__(
-        self, bot: Bot, nursery: Nursery, outbox: Outbox, clock: Clock, shown: Callable[[int, int], None]
+        self,
+        bot: Bot,
+        nursery: Nursery,
+        outbox: Outbox,
+        clock: Clock,
+        shown: Callable[[int, int], None],
+        spacing: Spacing | None = None,
     ) -> None:
         self._bot: Final = bot
         self._nursery: Final = nursery
         self._outbox: Final = outbox
         self._clock: Final = clock
         self._shown: Final = shown
+        self._spacing: Final = spacing or Spacing()
         self._lanes: dict[int, list[Posted]] = {}
         self._freed: Final = asyncio.Event()
         self._gate: Final = asyncio.Lock()
@@ -178,6 +186,7 @@ class Messenger:
         while True:
             await asyncio.sleep(max(0.0, wait))
             await self._turn()
+            await asyncio.sleep(self._spacing.reply(posted.letter.body["chat"]))
             try:
                 return await call()
             except (TelegramRetryAfter, *PASSING) as error:

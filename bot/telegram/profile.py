@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
 from aiogram.types import BotCommand
 
+from bot.subscriptions import COMMANDS as OF_SUBSCRIBERS
 from bot.telegram.limits import DESCRIPTION, SHORT_DESCRIPTION
 from bot.telegram.patience import PASSING, reason
 from flows.engine_commands import COMMANDS
@@ -59,7 +60,7 @@ def _profile(lang: Lang) -> Profile:
     speak = voice(lang)
     return Profile(
         lang.value,
-        tuple((name, speak.say(f"command.{name}")) for name in COMMANDS),
+        tuple((name, speak.say(f"command.{name}")) for name in (*COMMANDS, *OF_SUBSCRIBERS)),
         speak.say("bot.description")[:DESCRIPTION],
         speak.say("bot.short_description")[:SHORT_DESCRIPTION],
     )

@@ -17,7 +17,9 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
 from bot.faults import Fault
 from bot.tasks import Nursery, first_of
-from bot.telegram import profile, staff
+from bot.telegram import broadcast, profile, staff, subscribe
+from bot.telegram.broadcast_progress import Shown
+from bot.telegram.broadcast_sending import Sender
 from bot.telegram.calls import CountFailures
 from bot.telegram.groups import Groups
 from bot.telegram.guard import Guard
@@ -26,6 +28,7 @@ from bot.telegram.heard import person_of
 from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
+from bot.telegram.spacing import Spacing
 from bot.telegram.webhook import Hook, Webhook, announce
 from bot.telegram.work import Lanes, Work
 from flows.speech import voice
@@ -33,6 +36,7 @@ from flows.speech import voice
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.broadcasts.carrying import Ledger
     from bot.clock import Clock
     from bot.conversations import Conversations
     from bot.letters import Outbox
@@ -53,7 +57,10 @@ class TokenRefused(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the bot is put together from; without ``hook`` it polls. ``tidy`` forgets what was kept long enough."""
+    """What the bot is put together from; without ``hook`` it polls.
+
+    ``tidy`` forgets what was kept long enough; ``ledger`` is what broadcasts are carried from.
+    """
 
     conversations: Conversations
     store: Store
@@ -62,6 +69,7 @@ class Parts:
     tidy: Callable[[], Awaitable[None]]
     hook: Hook | None = None
     outside: Outside | None = None
+    ledger: Ledger | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -108,13 +116,17 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     def shown(chat: int, message: int) -> None:
         talk.shown(person_of(chat), message)
 
-    messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown)
+    spacing = Spacing()
+    messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown, spacing)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)
     messenger.post(await parts.outbox.waiting())
     lanes.take(await parts.store.taken_in())
     nursery.start(keep_house(parts.tidy, stop))
+    if parts.ledger is not None:
+        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
+        nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
     gc.collect()
     gc.freeze()
     if parts.hook is None:
@@ -166,8 +178,13 @@ def dispatcher_for(parts: Parts, messenger: Messenger, username: str) -> Dispatc
 
 
 def surround(dispatcher: Dispatcher, outside: Outside, username: str) -> None:
-    """Put the guard around every update, and the desk of the staff before the interview."""
+    """Put the guard around every update, and the desks of the staff and the subscriptions before the interview."""
     outside.desk.bot_name = username
     dispatcher["desk"], dispatcher["metrics"] = outside.desk, outside.metrics
     dispatcher.update.outer_middleware(Guard(outside.metrics, outside.paces, outside.pseudonyms))
+    dispatcher["cast"], dispatcher["subscriptions"] = outside.cast, outside.subscriptions
+    if outside.cast is not None:
+        dispatcher.include_router(broadcast.router())
     dispatcher.include_router(staff.router())
+    if outside.subscriptions is not None:
+        dispatcher.include_router(subscribe.router())

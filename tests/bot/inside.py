@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 
+from bot.app import broadcasting
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.counted import Counted
@@ -121,7 +122,9 @@ async def inside(folder: Path, operator: Operator | None = None) -> AsyncIterato
         seal = await unlock(database, folder / "keys" / "medaqy.keys")
         store, nursery, metrics = Store(database, clock, seal), Nursery(), Metrics()
         desk = Desk(StaffStore(database, clock), clock, seal.print_of, frozenset({f"tg:{ADMINISTRATOR}"}))
-        outside = Outside(metrics, Paces(burst=1 << 40), Pseudonyms(clock), desk, Health(metrics))
+        cast, subscriptions = broadcasting(database, clock, seal, desk)
+        around = Health(metrics), None, cast, subscriptions
+        outside = Outside(metrics, Paces(burst=1 << 40), Pseudonyms(clock), desk, *around)
         outbox = Letters(database, seal, clock)
         talk = Conversations(store, Counted(Engine(load(), operator or Operator(counts=True)), metrics), clock)
 

@@ -14,6 +14,7 @@ TAGS = frozenset(
     "b strong i em u ins s strike del span tg-spoiler a tg-emoji code pre blockquote".split()  # noqa: SIM905 - reads better
 )
 TEXT_UNITS = 4096
+CAPTION_UNITS = 1024
 DATA_BYTES = 64
 BUTTONS = 100
 TOAST = 200
@@ -56,7 +57,7 @@ def _typed(name: str, text: str, types: list[str]) -> Any:
             return int(text)
         if types == ["Boolean"]:
             return {"true": True, "false": False}[text.lower()]
-        return text if types == ["String"] else json.loads(text)
+        return text if "String" in types else json.loads(text)
     except (ValueError, KeyError):
         raise Refused(f"Bad Request: can't parse {name} as {types}", 499) from None
 
@@ -68,6 +69,14 @@ def text_of(source: str, mode: str | None) -> str:
         raise Refused("Bad Request: message text is empty")
     if units(text) > TEXT_UNITS:
         raise Refused("Bad Request: message is too long")
+    return text
+
+
+def caption_of(source: str, mode: str | None) -> str:
+    """Return the words under a picture or a document; there may be none."""
+    text = (_parsed(source) if mode == "HTML" else source).strip()
+    if units(text) > CAPTION_UNITS:
+        raise Refused("Bad Request: message caption is too long")
     return text
 
 
@@ -108,7 +117,10 @@ def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, str]]]:
     for button in (button for row in rows for button in row):
         if not button.get("text", "").strip():
             raise Refused("Bad Request: text buttons are unallowed in the inline keyboard")
-        if not 1 <= len(button.get("callback_data", "").encode()) <= DATA_BYTES:
+        if "url" in button:
+            if not re.match(r"(?:https?|tg)://\S+$", button["url"]):
+                raise Refused("Bad Request: BUTTON_URL_INVALID")
+        elif not 1 <= len(button.get("callback_data", "").encode()) <= DATA_BYTES:
             raise Refused("Bad Request: BUTTON_DATA_INVALID")
     return rows
 

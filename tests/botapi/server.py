@@ -35,6 +35,7 @@ class Message:
     text: str
     source: str
     rows: list[list[dict[str, str]]] = field(default_factory=list)
+    file: tuple[str, str] | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -43,8 +44,16 @@ class Message:
     def shown(self) -> dict[str, Any]:
         kind = "private" if self.chat > 0 else "group"
         chat = {"id": self.chat, "type": kind, **({"title": "a group"} if kind == "group" else {"first_name": "A"})}
-        made = {"message_id": self.message_id, "date": 1_600_000_000, "chat": chat, "text": self.text}
+        said = {"caption" if self.file else "text": self.text}
+        made = {"message_id": self.message_id, "date": 1_600_000_000, "chat": chat, **said, **self._held()}
         return made | ({"reply_markup": {"inline_keyboard": self.rows}} if self.rows else {})
+
+    def _held(self) -> dict[str, Any]:
+        if self.file is None:
+            return {}
+        kind, name = self.file
+        file = {"file_id": name, "file_unique_id": f"unique of {name}"}
+        return {"photo": [{**file, "width": 1, "height": 1}]} if kind == "photo" else {"document": file}
 
 
 @dataclass
@@ -180,6 +189,10 @@ class BotApi:
         does = {
             "sendMessage": self._send,
             "editMessageText": self._edit,
+            "sendPhoto": lambda it: self._send_file("photo", it),
+            "sendDocument": lambda it: self._send_file("document", it),
+            "editMessageCaption": self._edit,
+            "deleteMessage": self._delete,
             "answerCallbackQuery": self._acknowledge,
             "getMe": self._me,
             "getWebhookInfo": self._webhook_info,
@@ -229,16 +242,29 @@ class BotApi:
         self.messages[message.chat, message.message_id] = message
         return message.shown()
 
+    def _send_file(self, kind: str, given: dict[str, Any]) -> dict[str, Any]:
+        text = refusals.caption_of(given.get("caption", ""), given.get("parse_mode"))
+        rows = refusals.keyboard(given.get("reply_markup"))
+        message = Message(self.number(), given["chat_id"], text, given.get("caption", ""), rows, (kind, given[kind]))
+        self.messages[message.chat, message.message_id] = message
+        return message.shown()
+
     def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
         message = self.messages.get((given["chat_id"], given["message_id"]))
-        if message is None:
+        if message is None or (message.file is not None) is ("text" in given):
             raise Refused("Bad Request: message to edit not found")
-        text = refusals.text_of(given["text"], given.get("parse_mode"))
+        source = given["text"] if "text" in given else given.get("caption", "")
+        text = (refusals.text_of if "text" in given else refusals.caption_of)(source, given.get("parse_mode"))
         rows = refusals.keyboard(given.get("reply_markup"))
-        if (text, given["text"], rows) == (message.text, message.source, message.rows):
+        if (text, source, rows) == (message.text, message.source, message.rows):
             raise Refused(SAME)
-        message.text, message.source, message.rows = text, given["text"], rows
+        message.text, message.source, message.rows = text, source, rows
         return message.shown()
+
+    def _delete(self, given: dict[str, Any]) -> bool:
+        if self.messages.pop((given["chat_id"], given["message_id"]), None) is None:
+            raise Refused("Bad Request: message to delete not found")
+        return True
 
     def _acknowledge(self, given: dict[str, Any]) -> bool:
         query = given["callback_query_id"]

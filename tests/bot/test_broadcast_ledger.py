@@ -1,0 +1,373 @@
+"""The ledger: frozen at approval, leased, begun before the call, ended after it; each rule is seen to hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.broadcasts.carrying import MOST_ATTEMPTS, Ending
+from bot.broadcasts.content import Audience
+from bot.broadcasts.faults import TooLate, WrongStage
+from bot.broadcasts.terms import Kind, State, Subscriber
+from bot.storage.ledger import LEASE_SECONDS
+from bot.storage.tables import recipients, subscribers
+from flows.words import Lang
+from tests.bot.casting import APPROVER, AUTHOR, Cast, draft
+from tests.bot.keeping import MovedClock, opened
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.broadcasts.carrying import Attempt
+    from bot.broadcasts.terms import Stored
+    from bot.storage.ledger import Ledger
+
+FAST = 3_000
+
+
+@pytest.fixture
+async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
+    async with opened(tmp_path, MovedClock()) as it:
+        yield Cast.over(it)
+
+
+def wait(cast: Cast, seconds: float) -> None:
+    assert isinstance(cast.it.clock, MovedClock)
+    cast.it.clock.moved += seconds
+
+
+async def begun(cast: Cast, it: Stored, ledger: Ledger, most: int = 100) -> tuple[Attempt, ...]:
+    wait(cast, 1)
+    await ledger.step(it, (), 0, 0)
+    wait(cast, 1)
+    return (await ledger.step(it, (), most, 0)).attempts
+
+
+def sent(attempt: Attempt) -> Ending:
+    return Ending(attempt, State.SENT, message=1_000 + attempt.chat)
+
+
+async def all_sent(cast: Cast, it: Stored, ledger: Ledger) -> tuple[Attempt, ...]:
+    attempts = await begun(cast, it, ledger)
+    await ledger.step(it, [sent(one) for one in attempts], 0, 0)
+    assert (await ledger.step(it, (), 8, 0)).over
+    return attempts
+
+
+async def test_who_is_meant_is_frozen_at_the_approval(cast: Cast) -> None:
+    await cast.people(1, 2, 3)
+    await cast.subscribers.subscribe("tg:4", Subscriber(frozenset({"rules"}), Lang.KK))
+    await cast.subscribers.reachable("tg:3", yes=False)
+    number = await cast.approved()
+    await cast.people(5)
+    it = await cast.broadcasts.load(number)
+    assert it.members == 2
+    assert await cast.states(number) == {"queued": 2}
+    await cast.broadcasts.keep(AUTHOR, number, draft(quiet=False))
+    assert await cast.states(number) == {}
+    await cast.broadcasts.approve(APPROVER, number, await cast.seen(number))
+    again = await cast.broadcasts.load(number)
+    assert again.members == 3
+    assert again.members_hash != it.members_hash
+
+
+@pytest.mark.parametrize(
+    ("meant", "chats"),
+    [
+        (Audience("news", reason="x"), {1, 2, 3}),
+        (Audience("news", langs=(Lang.KK,), reason="x"), {2}),
+        (Audience("news", regions=("astana", "abai"), reason="x"), {1, 3}),
+        (Audience("news", regions=("astana",), roles=("nurse",), reason="x"), {1}),
+    ],
+)
+async def test_the_groups_of_an_audience(cast: Cast, meant: Audience, chats: set[int]) -> None:
+    news = frozenset({"news", "training"})
+    await cast.subscribers.subscribe("tg:1", Subscriber(news, Lang.RU, "astana", "nurse"))
+    await cast.subscribers.subscribe("tg:2", Subscriber(news, Lang.KK))
+    await cast.subscribers.subscribe("tg:3", Subscriber(news, Lang.EN, "abai", "doctor"))
+    await cast.subscribers.subscribe("tg:4", Subscriber(frozenset({"rules"}), Lang.KK, "astana", "nurse"))
+    assert (await cast.broadcasts.counts(meant)).total == len(chats)
+    it = await cast.started(draft(audience=meant))
+    assert {one.chat for one in await begun(cast, it, cast.ledger(allowed=FAST))} == chats
+
+
+async def test_who_opted_out_between_approval_and_sending_gets_nothing(cast: Cast) -> None:
+    await cast.people(1, 2, 3, 4)
+    it = await cast.started()
+    await cast.subscribers.stop("tg:1")
+    await cast.subscribers.subscribe("tg:2", Subscriber(frozenset({"rules"}), Lang.RU))
+    await cast.subscribers.reachable("tg:3", yes=False)
+    assert [one.chat for one in await begun(cast, it, cast.ledger(allowed=FAST))] == [4]
+    found = await cast.broadcasts.report(it.id)
+    assert found.reasons == {"skipped:opted_out": 2, "skipped:unreachable": 1}
+
+
+async def test_no_row_is_begun_twice(cast: Cast) -> None:
+    await cast.people(*range(1, 101))
+    it = await cast.started()
+    both, chats = (cast.ledger("one"), cast.ledger("two")), list[int]()
+    while found := [attempt.chat for ledger in both for attempt in await begun(cast, it, ledger)]:
+        chats += found
+    assert len(chats) == len(set(chats)) == 100
+
+
+async def test_it_stands_as_begun_before_it_leaves(cast: Cast) -> None:
+    await cast.people(1)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    (attempt,) = await begun(cast, it, ledger)
+    assert await cast.states(it.id) == {"sending": 1}
+    await ledger.step(it, [sent(attempt)], 8, 0)
+    assert await cast.states(it.id) == {"sent": 1}
+    assert (await cast.broadcasts.load(it.id)).state == "done"
+
+
+async def test_what_was_begun_by_a_process_that_is_no_more_is_unknown_and_the_rest_is_free(cast: Cast) -> None:
+    await cast.people(*range(1, 11))
+    it = await cast.started()
+    assert len(await begun(cast, it, cast.ledger("dead", FAST), 3)) == 3
+    assert await cast.states(it.id) == {"sending": 3, "leased": 7}
+    assert await cast.ledger("living").adopt() == 3
+    assert await cast.states(it.id) == {"unknown": 3, "queued": 7}
+
+
+async def test_a_lease_that_ran_out_is_ended_by_others_too_but_no_sooner(cast: Cast) -> None:
+    await cast.people(*range(1, 11))
+    it = await cast.started()
+    await begun(cast, it, cast.ledger("dead", FAST), 3)
+    wait(cast, LEASE_SECONDS - 1)
+    await cast.ledger("living").settle(it)
+    assert await cast.states(it.id) == {"sending": 3, "leased": 7}
+    wait(cast, 2)
+    await cast.ledger("living").settle(it)
+    assert await cast.states(it.id) == {"unknown": 3, "queued": 7}
+
+
+async def test_leases_are_renewed(cast: Cast) -> None:
+    await cast.people(*range(1, 11))
+    it, ledger = await cast.started(), cast.ledger("living", FAST)
+    await begun(cast, it, ledger, 0)
+    for _ in range(4):
+        wait(cast, LEASE_SECONDS / 2)
+        await ledger.settle(it)
+    assert await cast.states(it.id) == {"leased": 10}
+    await ledger.release()
+    assert await cast.states(it.id) == {"queued": 10}
+
+
+async def test_at_least_once_sends_again_and_says_so_but_not_for_ever(cast: Cast) -> None:
+    await cast.people(1)
+    it, ledger = await cast.started(draft(unknown="resend")), cast.ledger(allowed=FAST)
+    copies = []
+    while attempts := await begun(cast, it, ledger):
+        copies += [one.again for one in attempts]
+        await ledger.step(it, [Ending(one, State.UNKNOWN, "no_answer") for one in attempts], 0, 0)
+    assert copies == [False] + [True] * (MOST_ATTEMPTS - 1)
+    assert await cast.states(it.id) == {"unknown": 1}
+
+
+async def test_at_most_once_leaves_what_is_unknown_until_a_person_decides(cast: Cast) -> None:
+    await cast.people(1, 2)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    first, second = await begun(cast, it, ledger)
+    await ledger.step(it, [Ending(first, State.UNKNOWN, "no_answer"), sent(second)], 0, 0)
+    assert (await ledger.step(it, (), 8, 0)).over
+    assert await cast.broadcasts.send_again(AUTHOR, it.id) == 1
+    (again,) = await begun(cast, it, ledger)
+    assert (again.chat, again.again, again.number) == (first.chat, True, 2)
+
+
+async def test_an_answer_that_comes_after_the_lease_is_still_the_truth(cast: Cast) -> None:
+    await cast.people(1)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    (attempt,) = await begun(cast, it, ledger)
+    wait(cast, LEASE_SECONDS + 1)
+    await ledger.settle(it)
+    assert await cast.states(it.id) == {"unknown": 1}
+    await ledger.step(it, [sent(attempt)], 0, 0)
+    assert await cast.states(it.id) == {"sent": 1}
+
+
+@pytest.mark.parametrize("step", ["pause", "cancel"])
+async def test_pause_and_cancel_are_seen_before_the_next_one(cast: Cast, step: str) -> None:
+    await cast.people(*range(1, 11))
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    attempts = await begun(cast, it, ledger, 4)
+    await getattr(cast.broadcasts, step)(AUTHOR, it.id)
+    portion = await ledger.step(it, [sent(one) for one in attempts], 8, 0)
+    assert (portion.attempts, portion.over) == ((), True)
+    assert await ledger.running() == []
+    await ledger.release()
+    assert await cast.states(it.id) == {"sent": 4, "queued": 6}
+
+
+async def test_what_was_paused_stays_so_after_a_restart_and_what_was_sending_goes_on(cast: Cast) -> None:
+    await cast.people(*range(1, 11))
+    paused, going = await cast.started(), await cast.started()
+    await cast.broadcasts.pause(AUTHOR, paused.id)
+    restarted = cast.ledger("restarted", FAST)
+    await restarted.adopt()
+    assert [it.id for it in await restarted.running()] == [going.id]
+    await cast.broadcasts.resume(AUTHOR, paused.id)
+    assert [it.id for it in await restarted.running()] == [paused.id, going.id]
+
+
+@pytest.mark.parametrize(("errors", "state"), [(2, "sending"), (3, "halted")])
+async def test_three_equal_errors_of_the_text_hold_it_up(cast: Cast, errors: int, state: str) -> None:
+    await cast.people(*range(1, 11))
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    attempts = await begun(cast, it, ledger, 5)
+    spoilt = [Ending(one, State.FAILED, "text_entities", text_error=True) for one in attempts[:errors]]
+    other = Ending(attempts[4], State.FAILED, "text_length", text_error=True)
+    await ledger.step(it, [*spoilt, other], 0, 0)
+    found = await cast.broadcasts.load(it.id)
+    assert (found.state, found.halted_by) == (state, "text_entities" if state == "halted" else None)
+
+
+async def test_a_refused_token_holds_it_up_at_once_and_the_message_goes_back(cast: Cast) -> None:
+    await cast.people(*range(1, 4))
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    attempts = await begun(cast, it, ledger, 1)
+    ending = Ending(attempts[0], State.QUEUED, "unauthorized", halt="unauthorized")
+    assert (await ledger.step(it, [ending], 8, 0)).over
+    found = await cast.broadcasts.load(it.id)
+    assert (found.state, found.halted_by) == ("halted", "unauthorized")
+    await cast.broadcasts.resume(AUTHOR, it.id)
+    await ledger.release()
+    assert len(await begun(cast, it, ledger)) == 3
+
+
+async def test_a_blocked_chat_leaves_the_audience_and_comes_back(cast: Cast) -> None:
+    await cast.people(1, 2)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    first, second = await begun(cast, it, ledger)
+    await ledger.step(it, [Ending(first, State.BLOCKED, "blocked", gone=True), sent(second)], 0, 0)
+    counted = await cast.broadcasts.counts(draft().audience)
+    assert (counted.total, counted.unreachable) == (1, 1)
+    await cast.it.letters.reachable(f"tg:{first.chat}", yes=True)
+    assert (await cast.broadcasts.counts(draft().audience)).total == 2
+
+
+async def test_a_chat_that_moved_is_followed(cast: Cast) -> None:
+    await cast.people(1, 2, 777)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    attempts = {one.chat: one for one in await begun(cast, it, ledger)}
+    moved = Ending(attempts[1], State.QUEUED, "moved", moved_to=555)
+    known = Ending(attempts[2], State.QUEUED, "moved", moved_to=777)
+    await ledger.step(it, [moved, known, sent(attempts[777])], 0, 0)
+    assert [one.chat for one in await begun(cast, it, ledger)] == [555]
+    assert await cast.subscribers.of("tg:1") is None
+    assert await cast.subscribers.of("tg:555") is not None
+    assert (await cast.broadcasts.report(it.id)).reasons["skipped:opted_out"] == 1
+
+
+async def test_nothing_goes_at_night_unless_the_draft_says_so(cast: Cast) -> None:
+    await cast.people(1)
+    wait(cast, 12 * 3600)
+    sleeping, waking, ledger = await cast.started(), await cast.started(draft(quiet=False)), cast.ledger(allowed=FAST)
+    assert await begun(cast, sleeping, ledger) == ()
+    progress = await ledger.progress(sleeping.id)
+    assert progress.waits_until is not None
+    assert len(await begun(cast, waking, ledger)) == 1
+    wait(cast, progress.waits_until - cast.it.clock.now())
+    assert len(await begun(cast, sleeping, ledger)) == 1
+
+
+async def test_a_broadcast_starts_by_itself_when_it_is_time(cast: Cast) -> None:
+    await cast.people(1)
+    number, ledger = await cast.approved(), cast.ledger()
+    await cast.broadcasts.schedule(AUTHOR, number, cast.it.clock.now() + 100)
+    assert await ledger.running() == []
+    wait(cast, 100)
+    assert [it.id for it in await ledger.running()] == [number]
+
+
+async def test_an_old_approval_lapses_and_nothing_starts(cast: Cast) -> None:
+    await cast.people(1)
+    approved, ledger = await cast.approved(), cast.ledger()
+    scheduled = await cast.approved()
+    await cast.broadcasts.schedule(AUTHOR, scheduled, cast.it.clock.now() + 23 * 3600)
+    wait(cast, 25 * 3600)
+    assert await ledger.running() == []
+    for number in (approved, scheduled):
+        it = await cast.broadcasts.load(number)
+        assert (it.state, it.approver, it.members) == ("previewed", None, None)
+        assert await cast.states(number) == {}
+
+
+async def test_what_was_sent_is_deleted_within_two_days(cast: Cast) -> None:
+    await cast.people(1, 2, 3)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    attempts = await begun(cast, it, ledger)
+    with pytest.raises(WrongStage):
+        await cast.broadcasts.recall(AUTHOR, it.id)
+    await ledger.step(it, [sent(attempts[0]), sent(attempts[1]), Ending(attempts[2], State.UNKNOWN)], 8, 0)
+    recall = await cast.broadcasts.load(await cast.broadcasts.recall(AUTHOR, it.id))
+    assert (recall.kind, recall.of, recall.state, recall.members) == (Kind.RECALL, it.id, "sending", 2)
+    found = await begun(cast, recall, ledger)
+    assert {(one.chat, one.message) for one in found} == {(one.chat, 1_000 + one.chat) for one in attempts[:2]}
+    wait(cast, 48 * 3600)
+    with pytest.raises(TooLate):
+        await cast.broadcasts.recall(AUTHOR, it.id)
+
+
+async def test_a_recall_that_was_cut_off_goes_on(cast: Cast) -> None:
+    await cast.people(1, 2, 3)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    await all_sent(cast, it, ledger)
+    recall = await cast.broadcasts.load(await cast.broadcasts.recall(AUTHOR, it.id))
+    await begun(cast, recall, cast.ledger("dead", FAST), 2)
+    living = cast.ledger("living", FAST)
+    await living.adopt()
+    assert await cast.states(recall.id) == {"queued": 3}
+    await all_sent(cast, recall, living)
+    assert await cast.states(recall.id) == {"sent": 3}
+
+
+async def test_a_correction_walks_the_way_of_two_people_and_reaches_who_has_the_message(cast: Cast) -> None:
+    await cast.people(1, 2)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    await all_sent(cast, it, ledger)
+    await cast.people(3)
+    number = await cast.broadcasts.correct(AUTHOR, 900, Lang.RU, it.id, draft())
+    correction = await cast.broadcasts.load(number)
+    assert (correction.kind, correction.state, correction.draft.corrects) == (Kind.CORRECT, "draft", True)
+    with pytest.raises(WrongStage):
+        await cast.broadcasts.start(AUTHOR, number)
+    await cast.broadcasts.approve(APPROVER, number, await cast.seen(number))
+    await cast.broadcasts.start(AUTHOR, number)
+    found = await begun(cast, correction, ledger)
+    assert {(one.chat, one.message) for one in found} == {(1, 1_001), (2, 1_002)}
+
+
+async def test_what_is_withdrawn_goes_first(cast: Cast) -> None:
+    await cast.people(1, 2)
+    ledger = cast.ledger(allowed=FAST)
+    old = await cast.started()
+    await all_sent(cast, old, ledger)
+    new = await cast.started()
+    recall = await cast.broadcasts.recall(AUTHOR, old.id)
+    assert [it.id for it in await ledger.running()] == [recall, new.id]
+
+
+async def test_a_sealed_chat_that_was_damaged_is_left_out(cast: Cast) -> None:
+    await cast.people(1, 2)
+    it = await cast.started()
+    spoil = update(subscribers).values(body_enc=b"\x01\x00\x00\x00\x01" + bytes(40))
+    await cast.it.database.do(lambda db: db.execute(spoil))
+    assert await begun(cast, it, cast.ledger(allowed=FAST)) == ()
+    assert (await cast.broadcasts.report(it.id)).reasons == {"skipped:unreadable": 2}
+
+
+async def test_forgetting_cuts_every_tie(cast: Cast) -> None:
+    await cast.people(1, 2)
+    it, ledger = await cast.started(), cast.ledger(allowed=FAST)
+    await all_sent(cast, it, ledger)
+    await cast.subscribers.stop("tg:1")
+    ties = await cast.it.database.do(lambda db: db.execute(select(recipients.c.subscriber_id)).scalars().all())
+    assert sorted(tie is None for tie in ties) == [False, True]
+    assert (await cast.broadcasts.report(it.id)).by_state == {"sent": 2}
+    assert replace(it, message=None) == it

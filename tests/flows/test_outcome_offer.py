@@ -1,0 +1,30 @@
+"""The outcome offers to be written to where somebody writes, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.cards_outcome import SUBSCRIBE
+from flows.engine import Engine
+from flows.engine_talk import Operator
+from flows.words import Lang, Tap, Turn
+from rules.rulebook import load
+from tests.flows.person import TODAY
+
+
+def outcome(*, writes: bool, further: tuple[str, ...] = ()) -> list[str]:
+    """The buttons of a result that is asked for at once, and of what is tapped there."""
+    engine = Engine(load(), Operator(writes=writes))
+    turn: Turn = engine.greet(Lang.KK)
+    for action in ("lang:kk", "c:yes", "a:work", "now", *further):
+        turn = engine.hear(turn.session, Tap(action, turn.session.card), TODAY)
+    return [button.action for reply in turn.replies for row in reply.buttons for button in row]
+
+
+def test_the_offer_stands_on_the_first_page_of_an_outcome() -> None:
+    assert SUBSCRIBE in outcome(writes=True)
+
+
+@pytest.mark.parametrize(("writes", "further"), [(False, ()), (False, ("x:why",)), (True, ("x:why",))])
+def test_elsewhere_there_is_no_offer(writes: bool, further: tuple[str, ...]) -> None:  # noqa: FBT001 - a table
+    assert SUBSCRIBE not in outcome(writes=writes, further=further)

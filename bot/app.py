@@ -73,7 +73,9 @@ def served(book: Rulebook, settings: Settings) -> Engine:
     from flows.engine_talk import Operator  # noqa: PLC0415
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
-    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True))
+    return Engine(
+        book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True)
+    )
 
 
 async def put_together(

@@ -12,16 +12,22 @@ from rules.rulebook import load
 from tests.flows.person import TODAY
 
 
-def outcome(*, writes: bool, further: tuple[str, ...] = ()) -> list[str]:
-    """The buttons of a result that is asked for at once, and of what is tapped there."""
+def outcome(*, writes: bool, further: tuple[str, ...] = ()) -> set[str]:
+    """The buttons on every page of a result that is asked for at once, and of what is tapped there."""
     engine = Engine(load(), Operator(writes=writes))
     turn: Turn = engine.greet(Lang.KK)
     for action in ("lang:kk", "c:yes", "a:work", "now", *further):
         turn = engine.hear(turn.session, Tap(action, turn.session.card), TODAY)
-    return [button.action for reply in turn.replies for row in reply.buttons for button in row]
+    seen: set[str] = set()
+    while (fresh := {button.action for reply in turn.replies for row in reply.buttons for button in row}) - seen:
+        seen |= fresh
+        page = next((action for action in sorted(fresh, reverse=True) if action.startswith("pg:")), None)
+        if page is not None:
+            turn = engine.hear(turn.session, Tap(page, turn.session.card), TODAY)
+    return seen
 
 
-def test_the_offer_stands_on_the_first_page_of_an_outcome() -> None:
+def test_the_outcome_offers_to_be_written_to() -> None:
     assert SUBSCRIBE in outcome(writes=True)
 
 

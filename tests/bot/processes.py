@@ -49,7 +49,7 @@ async def started(variables: Mapping[str, str], folder: Path) -> asyncio.subproc
 
 async def ended(process: asyncio.subprocess.Process) -> tuple[int, str]:
     """Wait for the end; return the exit code and what was written to standard error."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         out, err = await process.communicate()
     assert process.returncode is not None
     assert out == b""

@@ -64,7 +64,7 @@ async def served(api: BotApi, tmp_path: Path) -> AsyncIterator[Served]:
         },
         tmp_path,
     )
-    await api.until(lambda: api.allowed is not None, 60)
+    await api.until(lambda: api.allowed is not None, 180)
     yield Served(process, port)
     if process.returncode is None:
         process.kill()

@@ -161,11 +161,13 @@ def hear_choice(talk: Talk, question: Question, text: str, operator: Operator) -
 
 
 def hear_doubt(talk: Talk, question: Question, values: tuple[str, ...]) -> None:
-    """Name what the line could mean, and give a button for each."""
-    named = [option(talk.voice, question, value) for value in values[:MOST_NAMED]]
-    talk.note("again.several", choices=talk.voice.join(named, either=True))
+    """Give a button for each thing that the line could mean; name the first ones where they are too many for a card."""
     if len(values) <= MOST_NAMED:
+        talk.note("again.which")
         talk.remember(among=list(values), steps=None)
+    else:
+        named = [option(talk.voice, question, value) for value in values[:MOST_NAMED]]
+        talk.note("again.several", choices=talk.voice.join(named, either=True))
 
 
 def hear_amount(talk: Talk, question: Question, text: str) -> bool:

@@ -74,6 +74,8 @@ def not_a_button(talk: Talk, text: str, operator: Operator) -> None:
     several = labels_of(talk, operator, found.values) if isinstance(found, hearing.Several) else []
     if 1 < len(several) <= MOST_NAMED:
         talk.note("again.several", choices=talk.voice.join(several, either=True))
+    elif talk.session.state == "outcome" and topic_said(text):
+        talk.note("again.no_topic")
     else:
         talk.note("again.button")
 
@@ -104,11 +106,19 @@ def hear_intent(talk: Talk, text: str) -> bool:
         dont_know(talk)
     elif found in {Intent.YES, Intent.NO} and talk.session.state == "consent":
         act(talk, f"c:{found}")
-    elif found is Intent.YES and talk.session.state == "review":
-        act(talk, "go")
+    elif found in {Intent.YES, Intent.NO} and talk.session.state == "review":
+        hear_verdict(talk, right=found is Intent.YES)
     else:
         return False
     return True
+
+
+def hear_verdict(talk: Talk, *, right: bool) -> None:
+    """On the review: everything is right, so on to the result; or not, so one answer is to be changed."""
+    if right:
+        act(talk, "go")
+    else:
+        talk.note("why.review")
 
 
 def show(talk: Talk) -> None:

@@ -180,3 +180,16 @@ def test_a_group_may_be_among_what_is_meant() -> None:
     hear_said(talk, "2", Operator())
     assert talk.session.extra["steps"] == ["office"]
     assert "among" not in talk.session.extra
+
+
+def test_a_topic_that_this_result_lacks_is_said_to_be_lacking() -> None:
+    person = Person(Lang.EN).press("a:nobody").press("go").say("papers")
+    assert voice(Lang.EN).say("again.no_topic") in person.text
+    assert voice(Lang.EN).say("again.button") in person.say("wrzlbrmft").text
+
+
+def test_a_no_on_the_review_tells_how_to_put_it_right() -> None:
+    person = Person(Lang.EN).press("a:work").answer(**NURSE).say("no")
+    assert person.state == "review"
+    assert voice(Lang.EN).say("why.review") in person.text
+    assert person.say("yes").state == "outcome"

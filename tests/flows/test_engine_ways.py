@@ -253,3 +253,14 @@ def test_a_further_job_is_noted_without_the_number_of_the_last() -> None:
         person.answer_one(**NURSE)
     assert "Understood. Another job: Yes." in person.tap("a:yes").text
     assert "Understood. Job 2. Kind of work: Doctor." in person.say("doctor").text
+
+
+@pytest.mark.parametrize(("listed", "asks"), [("a:yes", True), ("dk", False)])
+def test_who_knows_nothing_of_the_list_is_not_asked_for_its_group(listed: str, *, asks: bool) -> None:
+    told = {**NURSE, "role": "junior", "facility": "primary_care", "listed_group": "high"}
+    person, seen = Person().press("a:work"), []
+    while person.asked is not None:
+        seen.append(person.asked)
+        person.tap(listed) if person.asked == "stays[0].listed" else person.answer_one(**told)
+    assert ("stays[0].listed_group" in seen) is asks
+    assert person.tap("go").state == "outcome"

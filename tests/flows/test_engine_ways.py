@@ -242,6 +242,13 @@ def test_a_family_is_spoken_to_quietly() -> None:
     assert "Понятно" in person.tap("a:covid").tap("dk").say("врач").text
 
 
+def test_with_a_second_job_told_the_bounds_no_longer_speak_of_one() -> None:
+    person = Person(Lang.EN).press("a:death").say("20 june 2020").tap("a:covid").tap("a:spouse")
+    person.say("nurse").tap("a:infectious_hospital").tap("a:yes")
+    assert person.asked == "illness.date"
+    assert "Another job would add some." in person.text
+
+
 def test_the_bounds_speak_of_one_job_before_any_is_told() -> None:
     assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("if there was one job.")
     assert Left(2, 2, further_job=True).paragraph(voice(Lang.EN)).plain.endswith("Another job would add some.")

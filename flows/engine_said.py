@@ -74,6 +74,8 @@ def not_a_button(talk: Talk, text: str, operator: Operator) -> None:
     several = labels_of(talk, operator, found.values) if isinstance(found, hearing.Several) else []
     if 1 < len(several) <= MOST_NAMED:
         talk.note("again.several", choices=talk.voice.join(several, either=True))
+    elif talk.session.state == "outcome" and topic_said(text):
+        talk.note("again.no_topic")
     else:
         talk.note("again.button")
 
@@ -104,11 +106,19 @@ def hear_intent(talk: Talk, text: str) -> bool:
         dont_know(talk)
     elif found in {Intent.YES, Intent.NO} and talk.session.state == "consent":
         act(talk, f"c:{found}")
-    elif found is Intent.YES and talk.session.state == "review":
-        act(talk, "go")
+    elif found in {Intent.YES, Intent.NO} and talk.session.state == "review":
+        hear_verdict(talk, right=found is Intent.YES)
     else:
         return False
     return True
+
+
+def hear_verdict(talk: Talk, *, right: bool) -> None:
+    """On the review: everything is right, so on to the result; or not, so one answer is to be changed."""
+    if right:
+        act(talk, "go")
+    else:
+        talk.note("why.review")
 
 
 def show(talk: Talk) -> None:
@@ -161,11 +171,13 @@ def hear_choice(talk: Talk, question: Question, text: str, operator: Operator) -
 
 
 def hear_doubt(talk: Talk, question: Question, values: tuple[str, ...]) -> None:
-    """Name what the line could mean, and give a button for each."""
-    named = [option(talk.voice, question, value) for value in values[:MOST_NAMED]]
-    talk.note("again.several", choices=talk.voice.join(named, either=True))
+    """Give a button for each thing that the line could mean; name the first ones where they are too many for a card."""
     if len(values) <= MOST_NAMED:
+        talk.note("again.which")
         talk.remember(among=list(values), steps=None)
+    else:
+        named = [option(talk.voice, question, value) for value in values[:MOST_NAMED]]
+        talk.note("again.several", choices=talk.voice.join(named, either=True))
 
 
 def hear_amount(talk: Talk, question: Question, text: str) -> bool:

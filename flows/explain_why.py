@@ -5,7 +5,7 @@ For a "no" every failed condition, those that can still be put right first. Must
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flows.explain_brief import stake
 from flows.explain_months import job_line
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rules.terms import Finding, Reason
 
 
+_ONCE: Final = frozenset({"illness", "death"})
+
+
 def why_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
     """For each finding what decided it, and where sources disagree."""
     return tuple(paragraph for finding in findings for paragraph in _why(view, finding))
@@ -29,7 +32,7 @@ def why_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph
 
 def _why(view: View, finding: Finding) -> Iterator[Paragraph]:
     yield view.headline(finding)
-    reasons = finding.because
+    reasons = _deciding(view, finding)
     if finding.verdict is Verdict.NOT_ENTITLED:
         failed = [reason for reason in reasons if reason.holds is Holds.NO]
         yield from _listed(view, finding, "reason.fixable", [reason for reason in failed if reason.fixable])
@@ -48,6 +51,15 @@ def _why(view: View, finding: Finding) -> Iterator[Paragraph]:
     if said:
         yield joined(*said)
     yield from _notes(view, finding)
+
+
+def _deciding(view: View, finding: Finding) -> tuple[Reason, ...]:
+    """The reasons that decided; for a one-time payment that is due, those of a job by which it is due, for another job
+    takes nothing away."""
+    if finding.verdict is not Verdict.ENTITLED or view.book.measure(finding.measure).scope not in _ONCE:
+        return finding.because
+    open_ = {reason.stay for reason in finding.because if reason.holds is not Holds.YES}
+    return tuple(reason for reason in finding.because if reason.stay not in open_) or finding.because
 
 
 def _at_stake(view: View, finding: Finding) -> tuple[str, ...]:

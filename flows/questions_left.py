@@ -53,7 +53,8 @@ def questions_left(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> Le
         return None
     most = len(plan.open) + (1 if plan.further_job and not plan.key.endswith(".elsewhere") else 0)
     least = 1 if most == 1 or _may_end(book, plan, answers) else 2
-    return Left(least, most, plan.further_job, in_job=question_of(plan.key).of_stay)
+    in_job = question_of(plan.key).of_stay or len(plan.case["stays"]) > 1
+    return Left(least, most, plan.further_job, in_job=in_job)
 
 
 def _may_end(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.answers import asker, fits, measures, opening, subject, topics, wants, with_answer
-from flows.questions import PAID, PAPERS, Section, in_order, question_of, rank
+from flows.questions import PAID, PAPERS, Section, in_order, question_of, rank, stay_of
+from flows.words import NOT_SURE
 from rules.terms import Verdict
 
 if TYPE_CHECKING:
@@ -127,11 +128,15 @@ class _Walk:
         of the last."""
         paths = self.book.open(self.case, self.measures)
         keys = [key for key in paths if key not in self.path and question_of(key).section is not Section.EXTRAS]
-        self.still = in_order(keys, self.door)
+        self.still = in_order([key for key in keys if not self.beyond(key)], self.door)
         last = self.last_elsewhere()
         if last not in self.path and self.may_ask(last) and self.another_job_matters():
             self.still = in_order([*self.still, last], self.door)
         return bool(self.still)
+
+    def beyond(self, key: str) -> bool:
+        """Whether the person cannot know it: the group that a list names, of a list of which they know nothing."""
+        return question_of(key).id == "listed_group" and self.case["stays"][stay_of(key)].get("listed") == NOT_SURE
 
     def last_elsewhere(self) -> str:
         """The key of the question for another job after the last one told."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from flows.engine import Engine
-from flows.engine_said import MOST_NAMED
-from flows.engine_talk import Operator
+from flows.engine_cards import draw
+from flows.engine_said import MOST_NAMED, hear_doubt, hear_said
+from flows.engine_talk import Operator, Talk
 from flows.explain import PARTS
 from flows.hearing import spoken_values
+from flows.interview import Guide
+from flows.questions import question_of
+from flows.questions_open import OpenBook
 from flows.speech import voice
 from flows.words import Lang, Said
 from rules.rulebook import load
@@ -152,3 +156,40 @@ def test_a_topic_before_its_time_is_promised_with_the_result(text: str) -> None:
 def test_a_doubtful_word_that_is_a_small_word_too_is_taken_for_that() -> None:
     person = Person().press("a:work").say("медсестра")
     assert person.say("назад").asked == "stays[0].role"
+
+
+def test_too_many_meanings_for_a_card_are_named_and_the_card_stays() -> None:
+    person = Person(Lang.EN).press("a:work").say("doctor").press("a:employee")
+    talk = Talk(OpenBook(load()), Guide(), person.session, TODAY)
+    values = ("ambulance", "primary_care", "pharmacy", "ministry", "laboratory", "checkpoint")
+    hear_doubt(talk, question_of("stays[0].facility"), values)
+    assert "Ambulance" in talk.notes[0].plain
+    assert "Checkpoint" not in talk.notes[0].plain
+    assert "among" not in talk.session.extra
+
+
+def test_a_group_may_be_among_what_is_meant() -> None:
+    person = Person(Lang.EN).press("a:work")
+    talk = Talk(OpenBook(load()), Guide(), person.session, TODAY)
+    hear_doubt(talk, question_of("stays[0].role"), ("doctor", "s:office"))
+    drawn = draw(talk, Operator())
+    assert [(it.label, it.action) for it in drawn.buttons[:2]] == [
+        ("Doctor", "a:doctor"),
+        ("Management, ministry", "s:office"),
+    ]
+    hear_said(talk, "2", Operator())
+    assert talk.session.extra["steps"] == ["office"]
+    assert "among" not in talk.session.extra
+
+
+def test_a_topic_that_this_result_lacks_is_said_to_be_lacking() -> None:
+    person = Person(Lang.EN).press("a:nobody").press("go").say("papers")
+    assert voice(Lang.EN).say("again.no_topic") in person.text
+    assert voice(Lang.EN).say("again.button") in person.say("wrzlbrmft").text
+
+
+def test_a_no_on_the_review_tells_how_to_put_it_right() -> None:
+    person = Person(Lang.EN).press("a:work").answer(**NURSE).say("no")
+    assert person.state == "review"
+    assert voice(Lang.EN).say("why.review") in person.text
+    assert person.say("yes").state == "outcome"

@@ -242,6 +242,13 @@ def test_a_family_is_spoken_to_quietly() -> None:
     assert "Понятно" in person.tap("a:covid").tap("dk").say("врач").text
 
 
+def test_with_a_second_job_told_the_bounds_no_longer_speak_of_one() -> None:
+    person = Person(Lang.EN).press("a:death").say("20 june 2020").tap("a:covid").tap("a:spouse")
+    person.say("nurse").tap("a:infectious_hospital").tap("a:yes")
+    assert person.asked == "illness.date"
+    assert "Another job would add some." in person.text
+
+
 def test_the_bounds_speak_of_one_job_before_any_is_told() -> None:
     assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("if there was one job.")
     assert Left(2, 2, further_job=True).paragraph(voice(Lang.EN)).plain.endswith("Another job would add some.")
@@ -253,3 +260,14 @@ def test_a_further_job_is_noted_without_the_number_of_the_last() -> None:
         person.answer_one(**NURSE)
     assert "Understood. Another job: Yes." in person.tap("a:yes").text
     assert "Understood. Job 2. Kind of work: Doctor." in person.say("doctor").text
+
+
+@pytest.mark.parametrize(("listed", "asks"), [("a:yes", True), ("dk", False)])
+def test_who_knows_nothing_of_the_list_is_not_asked_for_its_group(listed: str, *, asks: bool) -> None:
+    told = {**NURSE, "role": "junior", "facility": "primary_care", "listed_group": "high"}
+    person, seen = Person().press("a:work"), []
+    while person.asked is not None:
+        seen.append(person.asked)
+        person.tap(listed) if person.asked == "stays[0].listed" else person.answer_one(**told)
+    assert ("stays[0].listed_group" in seen) is asks
+    assert person.tap("go").state == "outcome"

@@ -129,3 +129,12 @@ def test_the_worker_is_spoken_to_and_of_the_worker_it_is_spoken_to_others() -> N
     theirs = part(of({"stays": [NURSE], "asker": "representative"}), "why")
     assert "You are on the commission's list." in mine
     assert "The name is on the commission's list." in theirs
+
+
+def test_a_payment_that_one_job_gives_is_not_called_open_for_another() -> None:
+    death = {"date": "2020-05-20", "cause": "covid", "relation": "spouse"}
+    case = {"asker": "family", "stays": [NURSE, {"role": "doctor"}], "illness": ILL, "death": death}
+    lines = part(of(case), "why", "death_payment")
+    assert "✅ Due: one-time payment to the family." in lines
+    assert "Not settled yet:" not in lines
+    assert "A close family member applies." in lines

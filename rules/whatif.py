@@ -80,13 +80,16 @@ def branches(book: Rulebook, case: Case, finding: Finding) -> tuple[Branch, ...]
     """What is open in an unclear finding (or beside a settled sum), the two or three results of each, and what
     settles it."""
     measure = book.measure(finding.measure)
+    open_reasons = [reason for reason in finding.because if reason.holds is Holds.FACTS_UNKNOWN]
+    tried = _Tried(book, measure, case, [path for reason in open_reasons for path in reason.open_facts])
     found: dict[tuple[str, str | None], Branch] = {}
     for reason in finding.because:
         condition = next(item for item in measure.conditions if item.id == reason.condition)
         if reason.holds is Holds.FACTS_UNKNOWN:
             for path in reason.open_facts:
-                if (branch := _branch_of_fact(book, measure, case, finding, condition, path)) is not None:
-                    found.setdefault((condition.id, path), branch)
+                key = (condition.id, path)
+                if key not in found and (results := tried.results_of(path)):
+                    found[key] = Branch(*key, _paper_for(condition, _fact_of(path, measure)), results)
         elif reason.holds is Holds.LAW_UNKNOWN:
             found.setdefault((condition.id, None), _branch_of_law(condition, reason, finding))
     return tuple(found.values())
@@ -101,23 +104,57 @@ def _branch_of_law(condition: Condition, reason: Reason, finding: Finding) -> Br
     )
 
 
-def _branch_of_fact(
-    book: Rulebook, measure: Measure, case: Case, finding: Finding, condition: Condition, path: str
-) -> Branch | None:
-    fact = _fact_of(path, measure)
-    values = _values(measure, fact) if fact else ()
-    if not values:
-        return None
-    others = [name for reason in finding.because if reason.holds is Holds.FACTS_UNKNOWN for name in reason.open_facts]
-    results: dict[Result, list[Answer]] = {}
-    for value in values:
-        well = _all_well(book, measure, with_answer(case, path, value), [name for name in others if name != path])
-        results.setdefault(_result(find(book, measure, well)), []).append(value)
-    ordered = sorted(results.items(), key=lambda item: (-RANK[item[0].verdict], -(item[0].kzt or 0)))
-    paper = next((item.settled_by for item in condition.provisions if item.settled_by and fact in item.settles), None)
-    if paper is None and condition.papers:
-        paper = condition.papers[0]
-    return Branch(condition.id, path, paper, tuple((tuple(answers), result) for result, answers in ordered))
+def _paper_for(condition: Condition, fact: str | None) -> str | None:
+    """The paper that settles a fact for a condition: the one that a provision names, or the condition's first."""
+    named = [item.settled_by for item in condition.provisions if item.settled_by and fact in item.settles]
+    return next(iter((*named, *condition.papers)), None)
+
+
+class _Tried:
+    """A case with its open facts answered in many ways; each way is judged once, since many ways meet."""
+
+    def __init__(self, book: Rulebook, measure: Measure, case: Case, paths: list[str]) -> None:
+        self._book = book
+        self._measure = measure
+        self._case = case
+        self._paths = paths
+        self._judged: dict[frozenset[tuple[str, Answer]], Finding] = {}
+        self._results: dict[str, tuple[tuple[tuple[Answer, ...], Result], ...]] = {}
+
+    def results_of(self, path: str) -> tuple[tuple[tuple[Answer, ...], Result], ...]:
+        """What each answer to one open fact leads to if all else comes out well, best first; nothing for a date."""
+        if path not in self._results:
+            results: dict[Result, list[Answer]] = {}
+            for value in self._values(path):
+                well = self._all_well({path: value})
+                results.setdefault(_result(self._find(well)), []).append(value)
+            ordered = sorted(results.items(), key=lambda item: (-RANK[item[0].verdict], -(item[0].kzt or 0)))
+            self._results[path] = tuple((tuple(answers), result) for result, answers in ordered)
+        return self._results[path]
+
+    def _all_well(self, answers: dict[str, Answer]) -> dict[str, Answer]:
+        """These answers, and the other open facts answered, one after the other, as well as can be."""
+        given = frozenset(answers)
+        for path in self._paths:
+            values = () if path in given else self._values(path)
+            if values:
+                ways = [{**answers, path: value} for value in values]
+                answers = max(ways, key=lambda way: _goodness(self._find(way)))
+        return answers
+
+    def _values(self, path: str) -> tuple[Answer, ...]:
+        fact = _fact_of(path, self._measure)
+        return _values(self._measure, fact) if fact else ()
+
+    def _find(self, answers: dict[str, Answer]) -> Finding:
+        key = frozenset(answers.items())
+        found = self._judged.get(key)
+        if found is None:
+            case = self._case
+            for path, value in answers.items():
+                case = with_answer(case, path, value)
+            found = self._judged[key] = find(self._book, self._measure, case)
+        return found
 
 
 def _fact_of(path: str, measure: Measure) -> str | None:
@@ -133,16 +170,6 @@ def _values(measure: Measure, fact: str) -> tuple[Answer, ...]:
     if FACTS[fact].is_date:
         return ()
     return representatives(measure, fact)
-
-
-def _all_well(book: Rulebook, measure: Measure, case: Case, paths: list[str]) -> Case:
-    """The case with these open facts answered, one after the other, as well as can be."""
-    for path in paths:
-        fact = _fact_of(path, measure)
-        tried = [with_answer(case, path, value) for value in (_values(measure, fact) if fact else ())]
-        if tried:
-            case = max(tried, key=lambda changed: _goodness(find(book, measure, changed)))
-    return case
 
 
 def _goodness(finding: Finding) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.broadcasts.pace import Limits
     from bot.broadcasts.terms import Progress, State, Stored
     from flows.words import Lang
 
@@ -64,6 +65,11 @@ class Portion:
 class Ledger(Protocol):
     """The line of recipients on the disk; see bot/storage/ledger.py."""
 
+    @property
+    def limits(self) -> Limits:
+        """How fast this bot may send."""
+        ...
+
     async def adopt(self) -> int:
         """Take over what a process that is no more left behind; returns how many ends are unknown for that."""
         ...
@@ -76,8 +82,8 @@ class Ledger(Protocol):
         """Return what is being sent, paused or halted."""
         ...
 
-    async def step(self, it: Stored, endings: Sequence[Ending], free: int, replies: float) -> Portion:
-        """Write how attempts ended and begin up to so many new ones; ``replies`` a second were sent meanwhile."""
+    async def step(self, it: Stored, ended: Sequence[Ending], free: int) -> Portion:
+        """Write how attempts ended and begin up to so many new ones."""
         ...
 
     async def settle(self, it: Stored) -> None:

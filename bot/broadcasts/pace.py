@@ -38,11 +38,6 @@ class Limits:
         """What a quiet minute adds."""
         return self.allowed / ALLOWED
 
-    @property
-    def burst(self) -> float:
-        """How many may go at once after the loop was late."""
-        return self.allowed / 10
-
 
 @dataclass(frozen=True, slots=True)
 class Purse:
@@ -60,17 +55,15 @@ def fresh(now: float, limits: Limits, pause_until: float = 0.0) -> Purse:
     return Purse(1.0, now, limits.start, now, pause_until)
 
 
-def filled(purse: Purse, now: float, limits: Limits, replies: float = 0.0) -> Purse:
-    """The purse at a later second; beside so many ``replies`` a second there is only room for the
-    rest, though never for less than one."""
+def filled(purse: Purse, now: float, limits: Limits) -> Purse:
+    """The purse at a later second. It holds the tokens of one second at most: who is late by more loses the rest."""
     if now - purse.at > STALE_SECONDS:
         purse = fresh(now, limits, purse.pause_until)
-    start = max(purse.at, min(now, purse.pause_until))
-    since = max(purse.since, min(now, purse.pause_until))
+    paused = min(now, purse.pause_until)
+    since = max(purse.since, paused)
     minutes = int((now - since) / QUIET_MINUTE)
     rate = min(limits.most, purse.rate + minutes * limits.step)
-    gained = max(1.0, min(rate, limits.allowed - replies)) * max(0.0, now - start)
-    tokens = min(max(1.0, limits.burst), purse.tokens + gained)
+    tokens = min(max(1.0, rate), purse.tokens + rate * max(0.0, now - max(purse.at, paused)))
     return Purse(tokens, max(now, purse.at), rate, since + minutes * QUIET_MINUTE, purse.pause_until)
 
 

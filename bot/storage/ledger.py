@@ -7,6 +7,7 @@ and a halt are seen before every beginning. Must know nothing of Telegram.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select, update
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS: Final = 60.0
 PORTION: Final = 25
+MOST: Final = 500
+PORTION_SECONDS: Final = 2
+"""Recipients are leased for about two seconds of sending, at least 25 and at most 500."""
 IDLE: Final = 1.0
 """Seconds after which something may have changed by another hand."""
 
@@ -47,7 +51,7 @@ class Ledger:
         self._clock: Final = clock
         self._seal: Final = seal
         self._owner: Final = owner
-        self._limits: Final = limits or Limits()
+        self.limits: Final = limits or Limits()
         self._leased: deque[int] = deque()
         self._of = 0
 
@@ -66,23 +70,23 @@ class Ledger:
         found = await self._database.do(lambda it: it.execute(wanted.order_by(broadcasts.c.id)).all())
         return [broadcasts_rows.stored(row, self._seal) for row in found]
 
-    async def step(self, it: Stored, ended: Sequence[Ending], free: int, replies: float) -> Portion:
+    async def step(self, it: Stored, ended: Sequence[Ending], free: int) -> Portion:
         """Write the ends, then begin as many as the pace and the hour allow. One transaction."""
         if self._of != it.id:
             await self.release()
             self._of = it.id
         leased = deque(self._leased)
-        portion = await self._database.do(lambda db: self._step(db, it, ended, free, replies, leased))
+        portion = await self._database.do(lambda db: self._step(db, it, ended, free, leased))
         self._leased = leased
         return portion
 
     def _step(
-        self, db: Connection, it: Stored, ended: Sequence[Ending], free: int, replies: float, leased: deque[int]
+        self, db: Connection, it: Stored, ended: Sequence[Ending], free: int, leased: deque[int]
     ) -> Portion:  # fmt: skip
         now = self._clock.now()
         endings.write(db, it, ended, now)
         state = db.execute(select(broadcasts.c.state).where(broadcasts.c.id == it.id)).scalar()
-        purse = self._purse(db, ended, now, replies)
+        purse = self._purse(db, ended, now)
         endings.follow(db, self._seal, ended, self._clock.day().isoformat())
         if state != "sending" or endings.halted(db, it, ended, now):
             paces.write(db, purse)
@@ -92,8 +96,8 @@ class Ledger:
             return Portion(wait=min(IDLE, morning(now) - now))
         return self._begun(db, it, free, purse, leased, now)
 
-    def _purse(self, db: Connection, ended: Sequence[Ending], now: float, replies: float) -> Purse:
-        purse = filled(paces.read(db, now, self._limits), now, self._limits, replies)
+    def _purse(self, db: Connection, ended: Sequence[Ending], now: float) -> Purse:
+        purse = filled(paces.read(db, now, self.limits), now, self.limits)
         for wait in (one.wait for one in ended if one.wait is not None):
             purse = slowed(purse, now, wait)
         return purse
@@ -113,15 +117,14 @@ class Ledger:
             begun += self._sending(db, it, ids, now)
             if not leased:
                 leased.extend(self._claimed(db, it, now))
-        if len(begun) < given:
-            purse = filled(purse, now, self._limits)
+        purse = replace(purse, tokens=purse.tokens + given - len(begun))
         paces.write(db, purse)
-        return Portion(tuple(begun), 0.0 if not free else next_token(purse, now))
+        return Portion(tuple(begun), next_token(purse, now))
 
     def _claimed(self, db: Connection, it: Stored, now: float) -> list[int]:
         c = recipients.c
         line = select(c.id).where(c.broadcast_id == it.id, c.state == State.QUEUED.value, c.next_at <= now)
-        most = max(PORTION, int(self._limits.most * 2))
+        most = min(MOST, max(PORTION, int(self.limits.most * PORTION_SECONDS)))
         line = line.order_by(c.id).limit(most).with_for_update(skip_locked=True)
         claim = update(recipients).where(c.id.in_(line.scalar_subquery())).returning(c.id)
         values = {"state": State.LEASED.value, "owner": self._owner, "lease_until": now + LEASE_SECONDS}
@@ -202,7 +205,7 @@ class Ledger:
     async def progress(self, number: int) -> Progress:
         """How far it is."""
         now = self._clock.now()
-        return await self._database.do(lambda db: standing.progress(db, self._seal, number, now, self._limits))
+        return await self._database.do(lambda db: standing.progress(db, self._seal, number, now, self.limits))
 
     async def shows(self, it: Stored, message: int | None) -> None:
         """Note which message shows the progress."""

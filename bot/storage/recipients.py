@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, delete, func, insert, literal, select
+from sqlalchemy import String, case, cast, delete, func, insert, literal, select
 
 from bot.broadcasts.content import used_for
 from bot.broadcasts.terms import BITS, Kind, State
@@ -78,12 +78,16 @@ def _fresh() -> tuple[ColumnElement[Any], ...]:
 
 def _members(connection: Connection, number: int) -> bytes:
     """SHA-256 over the ties and languages, in the order of the rows."""
-    found, last = hashlib.sha256(), 0
-    wanted = select(recipients.c.id, recipients.c.subscriber_id, recipients.c.lang)
-    wanted = wanted.where(recipients.c.broadcast_id == number).order_by(recipients.c.id).limit(_AT_ONCE)
-    while rows := connection.execute(wanted.where(recipients.c.id > last)).all():
-        found.update("".join(f"{row[1]}:{row[2]};" for row in rows).encode())
-        last = rows[-1][0]
+    c = recipients.c
+    mine = (c.broadcast_id == number) & (c.state == State.QUEUED.value)
+    first, last = connection.execute(select(func.min(c.id), func.max(c.id)).where(mine)).one()
+    found = hashlib.sha256()
+    for at in range(first or 0, (last or -1) + 1, _AT_ONCE):
+        some = select(cast(c.subscriber_id, String).op("||")(c.lang).label("one")).where(
+            mine, c.id.between(at, at + _AT_ONCE - 1)
+        )
+        rows = some.order_by(c.id).subquery()
+        found.update((connection.execute(select(func.aggregate_strings(rows.c.one, ";"))).scalar() or "").encode())
     return found.digest()
 
 

@@ -189,7 +189,7 @@ recipients: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("broadcast_id", Integer, ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
-    Column("subscriber_id", BigInteger, ForeignKey("subscribers.id", ondelete="SET NULL"), index=True),
+    Column("subscriber_id", BigInteger, ForeignKey("subscribers.id", ondelete="SET NULL")),
     Column("wanted", String(2), nullable=False, comment="the language wanted"),
     Column("lang", String(2), nullable=False, comment="the language of the version that is sent"),
     Column("region", String(24)),
@@ -206,7 +206,7 @@ recipients: Final = Table(
     Column("started_at", Float),
     Column("finished_at", Float),
     Column("message_id", BigInteger, comment="kept while a recall or a correction is possible"),
-    UniqueConstraint("broadcast_id", "subscriber_id"),
+    UniqueConstraint("subscriber_id", "broadcast_id"),
     Index("ix_recipients_queue", "broadcast_id", "state"),
 )
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from bot.broadcasts.carrying import Portion
 from bot.broadcasts.content import letter
 from bot.faults import Fault, where
 from bot.telegram.broadcast_calls import attempted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from aiogram import Bot
 
-    from bot.broadcasts.carrying import Attempt, Ending, Ledger, Portion
+    from bot.broadcasts.carrying import Attempt, Ending, Ledger
     from bot.broadcasts.content import Sheet
     from bot.broadcasts.terms import Stored
     from bot.clock import Clock
@@ -37,6 +38,8 @@ AT_ONCE: Final = 8
 LOOK_SECONDS: Final = 1.0
 """How often it is looked whether there is something else to do."""
 SETTLE_SECONDS: Final = 10.0
+FULL_SECONDS: Final = 0.02
+"""How soon it is looked again where the second is full."""
 
 
 class Sender:
@@ -95,7 +98,8 @@ class Sender:
         """Send until it is over or something else goes first; False where nothing may be sent for a while."""
         sheets = _sheets(it)
         while True:
-            portion = await self._step(it, 0 if stop.is_set() else AT_ONCE - len(self._flying))
+            free = 0 if stop.is_set() else min(AT_ONCE - len(self._flying), self._spacing.room())
+            portion = await self._step(it, free) if free or self._ended else Portion(wait=FULL_SECONDS)
             for attempt in portion.attempts:
                 self._flying.add(attempt.id)
                 self._nursery.start(self._send(it, attempt, sheets))
@@ -109,7 +113,7 @@ class Sender:
     async def _step(self, it: Stored, free: int) -> Portion:
         ended, self._ended = self._ended, []
         try:
-            return await self._ledger.step(it, ended, free, self._spacing.replies())
+            return await self._ledger.step(it, ended, free)
         except Fault:
             self._ended = ended + self._ended
             raise
@@ -139,13 +143,12 @@ class Sender:
 
     async def _next(self, wait: float) -> None:
         """Wait until a message has ended or there may be room for another."""
-        full = len(self._flying) >= AT_ONCE
-        if self._ended or (wait <= 0 and not full):
-            await asyncio.sleep(0)
+        if self._ended:
             return
         self._landed.clear()
+        full = len(self._flying) >= AT_ONCE
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_SECONDS if full else min(wait, LOOK_SECONDS)):
+            async with asyncio.timeout(LOOK_SECONDS if full else min(max(wait, 0.0), LOOK_SECONDS)):
                 await self._landed.wait()
 
     async def _land(self, it: Stored) -> None:

@@ -116,7 +116,7 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     def shown(chat: int, message: int) -> None:
         talk.shown(person_of(chat), message)
 
-    spacing = Spacing()
+    spacing = Spacing(parts.ledger.limits if parts.ledger else None)
     messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown, spacing)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)

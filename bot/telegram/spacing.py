@@ -1,7 +1,8 @@
-"""Replies and broadcasts beside each other: one message a second to one chat, and how many replies leave a second.
+"""Replies and broadcasts beside each other: so many messages a second in all, some of them kept for replies, and one a
+second to one chat.
 
-In memory, for the last second alone. A reply waits only for a broadcast that has just gone to the same chat; people who
-tap fast are not held up by one another's replies.
+In memory, for the last second alone; the pace itself is kept on the disk. A reply waits where everything is taken, or
+where a broadcast has just gone to the same chat; people who tap fast are not held up by their own replies.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import time
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Final
 
+from bot.broadcasts.pace import Limits
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,46 +20,50 @@ SECOND: Final = 1.0
 
 
 class Spacing:
-    """What left in the last second, and where to."""
+    """What left in the last second, or has its place in the next, and where to."""
 
-    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits | None = None, tick: Callable[[], float] = time.monotonic) -> None:
+        self._limits: Final = limits or Limits()
         self._tick: Final = tick
-        self._bulk: OrderedDict[int, float] = OrderedDict()
-        self._any: OrderedDict[int, float] = OrderedDict()
-        self._replies: deque[float] = deque()
+        self._to: OrderedDict[int, float] = OrderedDict()
+        self._bulk_to: OrderedDict[int, float] = OrderedDict()
+        self._times: deque[float] = deque()
+        self._bulk_times: deque[float] = deque()
 
     def reply(self, chat: int) -> float:
         """Take a place for a reply; returns the seconds to wait for it."""
-        now = self._tick()
-        wait = _left(self._bulk, chat, now)
-        _put(self._any, chat, now + wait)
-        self._replies.append(now + wait)
-        self._forget(now)
-        return wait
+        now = self._now()
+        at = max(now, self._bulk_to.get(chat, now - SECOND) + SECOND)
+        if len(self._times) >= self._limits.allowed:
+            at = max(at, self._times[-self._limits.allowed] + SECOND)
+        self._times.append(max(at, self._times[-1] if self._times else at))
+        _put(self._to, chat, at)
+        return at - now
 
     def bulk(self, chat: int) -> float:
-        """Take a place for a message of a broadcast; returns the seconds to wait for it."""
+        """Take a place for a message of a broadcast, for which there was room; returns the seconds to wait for it."""
+        now = self._now()
+        at = max(now, self._to.get(chat, now - SECOND) + SECOND)
+        self._times.append(max(now, self._times[-1] if self._times else now))
+        self._bulk_times.append(now)
+        _put(self._to, chat, at)
+        _put(self._bulk_to, chat, at)
+        return at - now
+
+    def room(self) -> int:
+        """How many messages of a broadcast may leave now, so that replies keep what is theirs."""
+        self._now()
+        return max(0, min(self._limits.allowed - len(self._times), int(self._limits.most) - len(self._bulk_times)))
+
+    def _now(self) -> float:
         now = self._tick()
-        wait = _left(self._any, chat, now)
-        _put(self._any, chat, now + wait)
-        _put(self._bulk, chat, now + wait)
-        return wait
-
-    def replies(self) -> float:
-        """How many replies left in the last second."""
-        self._forget(self._tick())
-        return float(len(self._replies))
-
-    def _forget(self, now: float) -> None:
-        while self._replies and self._replies[0] <= now - SECOND:
-            self._replies.popleft()
-        for line in (self._bulk, self._any):
+        for times in (self._times, self._bulk_times):
+            while times and times[0] <= now - SECOND:
+                times.popleft()
+        for line in (self._to, self._bulk_to):
             while line and next(iter(line.values())) <= now - SECOND:
                 line.popitem(last=False)
-
-
-def _left(line: OrderedDict[int, float], chat: int, now: float) -> float:
-    return max(0.0, line.get(chat, now - SECOND) + SECOND - now)
+        return now
 
 
 def _put(line: OrderedDict[int, float], chat: int, at: float) -> None:

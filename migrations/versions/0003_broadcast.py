@@ -107,9 +107,8 @@ def _recipients() -> None:
             name=op.f("fk_recipients_subscriber_id_subscribers"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipients")),
-        sa.UniqueConstraint("broadcast_id", "subscriber_id", name=op.f("uq_recipients_broadcast_id")),
+        sa.UniqueConstraint("subscriber_id", "broadcast_id", name=op.f("uq_recipients_subscriber_id")),
     )
-    op.create_index(op.f("ix_recipients_subscriber_id"), "recipients", ["subscriber_id"])
     op.create_index("ix_recipients_queue", "recipients", ["broadcast_id", "state"])
 
 

@@ -115,7 +115,7 @@ class Office:
             running = await ledger.running()
             if not running:
                 break
-            portion = await ledger.step(running[0], ended, 100, 0.0)
+            portion = await ledger.step(running[0], ended, 100)
             went += portion.attempts
             ended = tuple(Ending(attempt, State.SENT, message=1) for attempt in portion.attempts)
             self.it.clock.moved += 1  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.broadcasts.approval import VALID_SECONDS, whole
+from bot.broadcasts.approval import whole
 from bot.broadcasts.content import Link, Media, Version
 from bot.broadcasts.faults import Changed, Refusal
 from bot.broadcasts.terms import State
@@ -16,6 +16,8 @@ from flows.words import Lang
 from tests.bot.casting import draft
 from tests.bot.desking import APPROVER, AUTHOR, BOTH, Office, actions, one, text
 from tests.bot.keeping import MovedClock, opened
+
+DAY = 24 * 3600
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -141,7 +143,7 @@ async def test_a_button_of_approval_is_for_the_bytes_that_stood_above_it(office:
 
 async def test_an_approval_dies_after_a_day(office: Office, clock: MovedClock) -> None:
     number = await office.approved()
-    clock.moved += VALID_SECONDS + 1
+    clock.moved += DAY + 1
     refused = text(await office.taps(AUTHOR, f"s:{number}"))
     assert "day" in refused or "24" in refused
     assert (await office.stored(number)).state != "sending"
@@ -149,17 +151,17 @@ async def test_an_approval_dies_after_a_day(office: Office, clock: MovedClock) -
 
 async def test_an_approval_of_almost_a_day_still_holds(office: Office, clock: MovedClock) -> None:
     number = await office.approved()
-    clock.moved += VALID_SECONDS - 1
+    clock.moved += DAY - 1
     await office.taps(AUTHOR, f"s:{number}")
     assert (await office.stored(number)).state == "sending"
 
 
 async def test_nothing_is_planned_beyond_the_approval_nor_in_the_past(office: Office, clock: MovedClock) -> None:
     number = await office.approved()
-    for at in (clock.moved + VALID_SECONDS + 60, clock.moved - 60):
+    for at in (clock.moved + DAY + 60, clock.moved - 60):
         await office.taps(AUTHOR, f"z:{number}:{int(at)}")
         assert (await office.stored(number)).state == "approved"
-    await office.taps(AUTHOR, f"z:{number}:{int(clock.moved + VALID_SECONDS - 60)}")
+    await office.taps(AUTHOR, f"z:{number}:{int(clock.moved + DAY - 60)}")
     assert (await office.stored(number)).state == "scheduled"
 
 

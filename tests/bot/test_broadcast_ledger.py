@@ -42,9 +42,9 @@ def wait(cast: Cast, seconds: float) -> None:
 
 async def begun(cast: Cast, it: Stored, ledger: Ledger, most: int = 100) -> tuple[Attempt, ...]:
     wait(cast, 1)
-    await ledger.step(it, (), 0, 0)
+    await ledger.step(it, (), 0)
     wait(cast, 1)
-    return (await ledger.step(it, (), most, 0)).attempts
+    return (await ledger.step(it, (), most)).attempts
 
 
 def sent(attempt: Attempt) -> Ending:
@@ -53,8 +53,8 @@ def sent(attempt: Attempt) -> Ending:
 
 async def all_sent(cast: Cast, it: Stored, ledger: Ledger) -> tuple[Attempt, ...]:
     attempts = await begun(cast, it, ledger)
-    await ledger.step(it, [sent(one) for one in attempts], 0, 0)
-    assert (await ledger.step(it, (), 8, 0)).over
+    await ledger.step(it, [sent(one) for one in attempts], 0)
+    assert (await ledger.step(it, (), 8)).over
     return attempts
 
 
@@ -120,7 +120,7 @@ async def test_it_stands_as_begun_before_it_leaves(cast: Cast) -> None:
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
     (attempt,) = await begun(cast, it, ledger)
     assert await cast.states(it.id) == {"sending": 1}
-    await ledger.step(it, [sent(attempt)], 8, 0)
+    await ledger.step(it, [sent(attempt)], 8)
     assert await cast.states(it.id) == {"sent": 1}
     assert (await cast.broadcasts.load(it.id)).state == "done"
 
@@ -164,7 +164,7 @@ async def test_at_least_once_sends_again_and_says_so_but_not_for_ever(cast: Cast
     copies = []
     while attempts := await begun(cast, it, ledger):
         copies += [one.again for one in attempts]
-        await ledger.step(it, [Ending(one, State.UNKNOWN, "no_answer") for one in attempts], 0, 0)
+        await ledger.step(it, [Ending(one, State.UNKNOWN, "no_answer") for one in attempts], 0)
     assert copies == [False] + [True] * (MOST_ATTEMPTS - 1)
     assert await cast.states(it.id) == {"unknown": 1}
 
@@ -173,8 +173,8 @@ async def test_at_most_once_leaves_what_is_unknown_until_a_person_decides(cast: 
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
     first, second = await begun(cast, it, ledger)
-    await ledger.step(it, [Ending(first, State.UNKNOWN, "no_answer"), sent(second)], 0, 0)
-    assert (await ledger.step(it, (), 8, 0)).over
+    await ledger.step(it, [Ending(first, State.UNKNOWN, "no_answer"), sent(second)], 0)
+    assert (await ledger.step(it, (), 8)).over
     assert await cast.broadcasts.send_again(AUTHOR, it.id) == 1
     (again,) = await begun(cast, it, ledger)
     assert (again.chat, again.again, again.number) == (first.chat, True, 2)
@@ -187,7 +187,7 @@ async def test_an_answer_that_comes_after_the_lease_is_still_the_truth(cast: Cas
     wait(cast, LEASE_SECONDS + 1)
     await ledger.settle(it)
     assert await cast.states(it.id) == {"unknown": 1}
-    await ledger.step(it, [sent(attempt)], 0, 0)
+    await ledger.step(it, [sent(attempt)], 0)
     assert await cast.states(it.id) == {"sent": 1}
 
 
@@ -197,7 +197,7 @@ async def test_pause_and_cancel_are_seen_before_the_next_one(cast: Cast, step: s
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
     attempts = await begun(cast, it, ledger, 4)
     await getattr(cast.broadcasts, step)(AUTHOR, it.id)
-    portion = await ledger.step(it, [sent(one) for one in attempts], 8, 0)
+    portion = await ledger.step(it, [sent(one) for one in attempts], 8)
     assert (portion.attempts, portion.over) == ((), True)
     assert await ledger.running() == []
     await ledger.release()
@@ -222,7 +222,7 @@ async def test_three_equal_errors_of_the_text_hold_it_up(cast: Cast, errors: int
     attempts = await begun(cast, it, ledger, 5)
     spoilt = [Ending(one, State.FAILED, "text_entities", text_error=True) for one in attempts[:errors]]
     other = Ending(attempts[4], State.FAILED, "text_length", text_error=True)
-    await ledger.step(it, [*spoilt, other], 0, 0)
+    await ledger.step(it, [*spoilt, other], 0)
     found = await cast.broadcasts.load(it.id)
     assert (found.state, found.halted_by) == (state, "text_entities" if state == "halted" else None)
 
@@ -232,7 +232,7 @@ async def test_a_refused_token_holds_it_up_at_once_and_the_message_goes_back(cas
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
     attempts = await begun(cast, it, ledger, 1)
     ending = Ending(attempts[0], State.QUEUED, "unauthorized", halt="unauthorized")
-    assert (await ledger.step(it, [ending], 8, 0)).over
+    assert (await ledger.step(it, [ending], 8)).over
     found = await cast.broadcasts.load(it.id)
     assert (found.state, found.halted_by) == ("halted", "unauthorized")
     await cast.broadcasts.resume(AUTHOR, it.id)
@@ -244,7 +244,7 @@ async def test_a_blocked_chat_leaves_the_audience_and_comes_back(cast: Cast) -> 
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
     first, second = await begun(cast, it, ledger)
-    await ledger.step(it, [Ending(first, State.BLOCKED, "blocked", gone=True), sent(second)], 0, 0)
+    await ledger.step(it, [Ending(first, State.BLOCKED, "blocked", gone=True), sent(second)], 0)
     counted = await cast.broadcasts.counts(draft().audience)
     assert (counted.total, counted.unreachable) == (1, 1)
     await cast.it.letters.reachable(f"tg:{first.chat}", yes=True)
@@ -257,7 +257,7 @@ async def test_a_chat_that_moved_is_followed(cast: Cast) -> None:
     attempts = {one.chat: one for one in await begun(cast, it, ledger)}
     moved = Ending(attempts[1], State.QUEUED, "moved", moved_to=555)
     known = Ending(attempts[2], State.QUEUED, "moved", moved_to=777)
-    await ledger.step(it, [moved, known, sent(attempts[777])], 0, 0)
+    await ledger.step(it, [moved, known, sent(attempts[777])], 0)
     assert [one.chat for one in await begun(cast, it, ledger)] == [555]
     assert await cast.subscribers.of("tg:1") is None
     assert await cast.subscribers.of("tg:555") is not None
@@ -304,7 +304,7 @@ async def test_what_was_sent_is_deleted_within_two_days(cast: Cast) -> None:
     attempts = await begun(cast, it, ledger)
     with pytest.raises(WrongStage):
         await cast.broadcasts.recall(AUTHOR, it.id)
-    await ledger.step(it, [sent(attempts[0]), sent(attempts[1]), Ending(attempts[2], State.UNKNOWN)], 8, 0)
+    await ledger.step(it, [sent(attempts[0]), sent(attempts[1]), Ending(attempts[2], State.UNKNOWN)], 8)
     recall = await cast.broadcasts.load(await cast.broadcasts.recall(AUTHOR, it.id))
     assert (recall.kind, recall.of, recall.state, recall.members) == (Kind.RECALL, it.id, "sending", 2)
     found = await begun(cast, recall, ledger)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -55,6 +56,7 @@ conversations: Final = Table(
     Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="Session.to_json"),
     Column("card_message_id", BigInteger, comment="the message that shows the card; empty while it is on its way"),
     Column("updated_day", String(10), nullable=False),
+    Column("counted", Boolean, comment="whether this interview was written among the inquiries, or left out for good"),
 )
 
 inbox: Final = Table(
@@ -134,4 +136,63 @@ audit: Final = Table(
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
     sqlite_autoincrement=True,
+)
+
+interviews_over: Final = Table(
+    "interviews_over",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False, comment="random, 63 bits"),
+    Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="a session that was begun anew, to be counted"),
+    Column("since_day", String(10), nullable=False),
+)
+
+inquiries: Final = Table(
+    "inquiries",
+    metadata,
+    Column("month", String(7), primary_key=True, comment="in which it was written, 2026-09"),
+    Column("id", BigInteger, primary_key=True, autoincrement=False, comment="random, 63 bits"),
+    Column("lang", String(2), nullable=False),
+    Column("region", String(32), nullable=False),
+    Column("role", String(16), nullable=False, comment="a group of roles"),
+    Column("facility", String(16), nullable=False, comment="a group of places"),
+    Column("authority", String(24), nullable=False),
+    Column("stopped", String(12), nullable=False, comment="finished, or the section where it stopped"),
+    Column("mark", LargeBinary(8), comment="who asked, under a key of the quarter; empty when the quarter is released"),
+    sqlite_with_rowid=False,
+)
+
+inquiry_findings: Final = Table(
+    "inquiry_findings",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("inquiry_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("measure", String(40), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("reason", String(40), nullable=False, comment="the class of the reason, or the condition that failed"),
+    Column("certainty", String(16), nullable=False),
+    Column("band", String(16), nullable=False, comment="of the sum"),
+    ForeignKeyConstraint(["month", "inquiry_id"], ["inquiries.month", "inquiries.id"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+
+releases: Final = Table(
+    "releases",
+    metadata,
+    Column("name", String(16), primary_key=True, comment="the period, 2026-Q3"),
+    Column("version", Integer, nullable=False, comment="of the rule by which small counts are hidden"),
+    Column("made_day", String(10), nullable=False),
+    Column("rulebook", String(32), nullable=False, comment="the version of the rulebook"),
+    Column("book_sha256", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, comment="of the body"),
+    Column("body", LargeBinary, nullable=False, comment="what is published, as JSON; never changed"),
+)
+
+release_files: Final = Table(
+    "release_files",
+    metadata,
+    Column("name", String(120), primary_key=True, comment="inquiries_2026-Q3_kk_v1.xlsx"),
+    Column("release", String(16), ForeignKey("releases.name"), nullable=False, index=True),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="the file as it was first given out"),
 )

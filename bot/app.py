@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.outside import Outside
     from bot.seal import Seal
     from bot.settings import Settings
+    from bot.statistics.counting import Counting
     from bot.storage.database import Database
     from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
@@ -90,7 +91,10 @@ async def put_together(
         _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
     terms = Terms(settings.keep_days, settings.keep_backups_days)
 
+    count = counting(database, settings, clock, seal)
+
     async def keep_house() -> None:
+        await count.count()
         report = await tidy(database, clock, terms)
         if report.conversations or report.backups or report.erasures:
             _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
@@ -99,6 +103,17 @@ async def put_together(
     around = outside(database, settings, clock, seal)
     talk = Conversations(store, Counted(dialogue, around.metrics), clock)
     return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around)
+
+
+def counting(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Counting:
+    """Return the job that counts. Raises BrokenRulebook."""
+    from bot.statistics.counting import Counting  # noqa: PLC0415 - see the first line
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415
+    from bot.storage.inquiries import Inquiries  # noqa: PLC0415
+    from flows.questions_open import OpenBook  # noqa: PLC0415
+
+    keeper = Inquiries(database, seal, QuarterKeys(seal.file))
+    return Counting(keeper, OpenBook(load()), clock, settings.keep_days)
 
 
 def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:

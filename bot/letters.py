@@ -56,11 +56,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a turn leaves behind: the session to keep (None: no row remains), the letters, a receipt of erasure."""
+    """What a turn leaves behind: the session to keep (None: no row remains), the letters, a receipt of erasure, and
+    the interview that was begun anew, where it is to be counted."""
 
     session: Session | None
     letters: tuple[Letter, ...] = ()
     receipt: str | None = None
+    over: Session | None = None
 
 
 class Outbox(Protocol):

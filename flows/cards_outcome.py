@@ -22,14 +22,22 @@ FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 
 
 def outcome_rows(
-    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool, page: int = 0
+    voice: Voice,
+    topics: Sequence[str],
+    offers: Sequence[str],
+    *,
+    is_open: bool,
+    unfolded: bool,
+    asks_region: bool = False,
+    page: int = 0,
 ) -> Rows:
     """The buttons below an outcome: one in a row, with More where there are further ones.
 
     ``is_open``: questions are left, so a button goes on with them; ``unfolded``: a part is shown, so one leads back
-    to the result.
+    to the result; ``asks_region``: what is shown depends on the region, which may be told.
     """
     buttons = [button(voice, "to_result", "back")] if unfolded else []
+    buttons += [button(voice, "region_choose", "rg:part.")] if asks_region else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]

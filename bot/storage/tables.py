@@ -143,7 +143,7 @@ interviews_over: Final = Table(
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False, comment="random, 63 bits"),
     Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="a session that was begun anew, to be counted"),
+    Column("body_enc", LargeBinary, nullable=False, info=SEALED, comment="a session that ended by a new one"),
     Column("since_day", String(10), nullable=False),
 )
 
@@ -158,7 +158,7 @@ inquiries: Final = Table(
     Column("facility", String(16), nullable=False, comment="a group of places"),
     Column("authority", String(24), nullable=False),
     Column("stopped", String(12), nullable=False, comment="finished, or the section where it stopped"),
-    Column("mark", LargeBinary(8), comment="who asked, under a key of the quarter; empty when the quarter is released"),
+    Column("mark", LargeBinary(8), nullable=False, comment="who asked, under a key that dies with the quarter"),
     sqlite_with_rowid=False,
 )
 

@@ -41,7 +41,7 @@ def _inquiries() -> None:
         sa.Column("facility", sa.String(16), nullable=False),
         sa.Column("authority", sa.String(24), nullable=False),
         sa.Column("stopped", sa.String(12), nullable=False),
-        sa.Column("mark", sa.LargeBinary(8)),
+        sa.Column("mark", sa.LargeBinary(8), nullable=False),
         sa.PrimaryKeyConstraint("month", "id", name=op.f("pk_inquiries")),
         sqlite_with_rowid=False,
     )

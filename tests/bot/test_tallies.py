@@ -59,9 +59,7 @@ async def test_the_counts_are_those_of_counting_by_hand(
     found = await Tallies(it.database, keys).tallies(QUARTER.months, CUTS)
     assert found == {cut: truth(rows, QUARTER.months, cut) for cut in CUTS}
     month = QUARTER.months[1]
-    assert await Tallies(it.database, keys).tallies([month], CUTS) == {
-        cut: truth(rows, [month], cut) for cut in CUTS
-    }
+    assert await Tallies(it.database, keys).tallies([month], CUTS) == {cut: truth(rows, [month], cut) for cut in CUTS}
 
 
 async def test_nobody_asked(it: Opened, keys: QuarterKeys) -> None:

@@ -87,3 +87,8 @@ class Cut:
     def of_finding(self) -> bool:
         """Whether findings are counted, not whole interviews."""
         return self.measure is not None or not OF_FINDING.isdisjoint({self.rows, self.columns})
+
+    @property
+    def over_measures(self) -> bool:
+        """Whether the measures are a dimension, so that one interview may stand in several cells."""
+        return self.measure is None and self.of_finding

@@ -6,12 +6,14 @@ Persons who asked more than once are found with the key of the quarter. Must han
 from __future__ import annotations
 
 import asyncio
+from itertools import compress
+from itertools import count as count_up
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
 from bot.statistics.period import Period
-from bot.statistics.tally import FINDING, INQUIRY, Count, Part
+from bot.statistics.tally import FINDING, INQUIRY, Count
 from bot.storage.tables import inquiries, inquiry_findings, releases
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from bot.statistics.tally import Tally
     from bot.storage.database import Database
 
-AT_ONCE: Final = 20_000
+    Held = list[tuple[int, Any, list[Any]]]
+
+AT_ONCE: Final = 10_000
 AGAIN_AT_ONCE: Final = 100_000
 """How many inquiries of persons who may have asked again are held in memory together."""
 _PLACES: Final = 1 << 24
@@ -51,11 +55,12 @@ class Tallies:
         count = Count(cuts)
         rounds = max(1, -(-again // AGAIN_AT_ONCE))
         for this in range(rounds):
-            held: list[tuple[int, Any, list[Any]]] = []
+            held: Held = []
             for month in ordered:
                 async for rows, findings in self._parts(month):
-                    await asyncio.to_thread(_sort, count, sieve, marks, month, rows, findings, held, (this, rounds))
-            await asyncio.to_thread(count.add, _together(held))
+                    work = _Sorting(count, sieve, marks, month, this, rounds)
+                    await asyncio.to_thread(work.sort, rows, findings, held)
+            await asyncio.to_thread(count.add_again, held)
         return count.result()
 
     async def open_quarters(self) -> tuple[str, ...]:
@@ -124,46 +129,46 @@ class _Sieve:
                 self.again += 1 if before > 1 else 2
                 seen[place] = 2
 
-    def may_be_again(self, person: int) -> bool:
-        """Whether this person may have asked more than once."""
-        return self._seen[person & (_PLACES - 1)] > 1
+    def may_be_again(self, persons: Sequence[int]) -> list[bool]:
+        """Whether each of these may have asked more than once."""
+        seen, mask = self._seen, _PLACES - 1
+        return [seen[person & mask] > 1 for person in persons]
 
 
-def _sort(  # noqa: PLR0913, PLR0917 - a step of a loop, in a thread of its own
-    count: Count,
-    sieve: _Sieve,
-    marks: Marks,
-    month: str,
-    rows: Sequence[Any],
-    findings: Sequence[Any],
-    held: list[tuple[int, Any, list[Any]]],
-    turn: tuple[int, int],
-) -> None:
-    """Count those who asked once, in the first round, and hold back the others of this round."""
-    this, rounds = turn
-    persons = marks.read(month, [row[0] for row in rows], [row[1] for row in rows])
-    once: dict[int, int] = {}
-    whole: list[Any] = []
-    back: dict[int, list[Any]] = {}
-    for row, person in zip(rows, persons, strict=True):
-        if sieve.may_be_again(person):
-            if person % rounds == this:
-                back[row[0]] = []
-                held.append((person, row[2:], back[row[0]]))
-        elif this == 0:
-            once[row[0]] = len(whole)
-            whole.append(row[2:])
-    told = []
-    for finding in findings:
-        place = once.get(finding[0])
-        if place is not None:
-            told.append((place, *finding[1:]))
-        elif finding[0] in back:
-            back[finding[0]].append(finding[1:])
-    count.add(Part(whole, told))
+class _Sorting:
+    """One part: those who asked once are counted in the first round, of the others every round holds some back."""
 
+    def __init__(self, count: Count, sieve: _Sieve, marks: Marks, month: str, this: int, rounds: int) -> None:
+        self._count, self._sieve, self._marks, self._month = count, sieve, marks, month
+        self._this, self._rounds = this, rounds
 
-def _together(held: Sequence[tuple[int, Any, list[Any]]]) -> Part:
-    """Several inquiries of several persons as one part."""
-    findings = [(place, *finding) for place, (_, _, told) in enumerate(held) for finding in told]
-    return Part([row for _, row, _ in held], findings, [person for person, _, _ in held])
+    def sort(self, rows: Sequence[Any], findings: Sequence[Any], held: Held) -> None:
+        """Count and hold back."""
+        ids, told, *whole = zip(*rows, strict=True)
+        persons = self._marks.read(self._month, ids, told)
+        again = self._sieve.may_be_again(persons)
+        places = {number: -1 for number, twice in zip(ids, again, strict=True) if twice}
+        self._hold(rows, persons, places, findings, held)
+        if self._this == 0:
+            once = [not twice for twice in again]
+            places |= dict(zip(compress(ids, once), count_up(), strict=False))
+            numbers, *found = zip(*findings, strict=True) if findings else [()] * (1 + len(FINDING))
+            where = list(map(places.__getitem__, numbers))
+            wanted = [place >= 0 for place in where]
+            self._count.add_once(
+                [list(compress(column, once)) for column in whole],
+                list(compress(where, wanted)),
+                [list(compress(column, wanted)) for column in found],
+            )
+
+    def _hold(
+        self, rows: Sequence[Any], persons: Sequence[int], again: dict[int, int], findings: Sequence[Any], held: Held
+    ) -> None:
+        mine: dict[int, list[Any]] = {}
+        for row, person in zip(rows, persons, strict=True) if again else ():
+            if row[0] in again and person % self._rounds == self._this:
+                mine[row[0]] = []
+                held.append((person, row[2:], mine[row[0]]))
+        for finding in findings if mine else ():
+            if finding[0] in mine:
+                mine[finding[0]].append(finding[1:])

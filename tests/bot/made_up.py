@@ -123,7 +123,7 @@ def _answer(chance: random.Random, session: Session) -> str:
 def played(seed: int = 7, many: int = PLAYED) -> tuple[Inquiry, ...]:
     """Inquiries of interviews that were really played, one in six of them not to its end."""
     chance = random.Random(seed)  # noqa: S311 - made-up people need no secrets
-    found = []
+    found: list[Inquiry] = []
     while len(found) < many:
         stop = chance.randrange(1, 9) if chance.random() < 1 / 6 else MOST_STEPS
         inquiry = inquiry_of(law(), play(chance, stop_after=stop), Lang.RU)
@@ -152,7 +152,7 @@ def years(
 def rare(months: Sequence[str], *, seed: int = 11, groups: int = 12) -> list[Row]:
     """Rare groups: one to four persons a month of one region, role, place and verdict that nobody else has."""
     chance = random.Random(seed)  # noqa: S311 - same
-    rows = []
+    rows: list[Row] = []
     for group in range(groups):
         inquiry = Inquiry(
             "en", REGIONS[-1 - group % 5], "not_medical", "office", "departmental", "finished",

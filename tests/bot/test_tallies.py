@@ -64,7 +64,7 @@ async def test_the_counts_are_those_of_counting_by_hand(
 
 async def test_nobody_asked(it: Opened, keys: QuarterKeys) -> None:
     found = Tallies(it.database, keys)
-    assert await found.tallies(QUARTER.months, CUTS) == dict.fromkeys(CUTS, {})
+    assert await found.tallies(QUARTER.months, CUTS) == {cut: {} for cut in CUTS}
     assert await found.open_quarters() == ()
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.seal import Seal
     from bot.settings import Settings
     from bot.statistics.counting import Counting
+    from bot.statistics.shelf import Shelf
     from bot.storage.database import Database
     from bot.telegram.run import Parts
     from rules.rulebook import Rulebook
@@ -102,7 +103,7 @@ async def put_together(
     hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
     around = outside(database, settings, clock, seal)
     talk = Conversations(store, Counted(dialogue, around.metrics), clock)
-    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around)
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around, shelf(database, seal))
 
 
 def counting(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Counting:
@@ -116,6 +117,15 @@ def counting(database: Database, settings: Settings, clock: Clock, seal: Seal) -
     return Counting(keeper, OpenBook(load()), clock, settings.keep_days)
 
 
+def shelf(database: Database, seal: Seal) -> Shelf:
+    """Return the releases as they are given out."""
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415 - see the first line
+    from bot.statistics.shelf import Shelf  # noqa: PLC0415
+    from bot.storage.releases import Releases  # noqa: PLC0415
+
+    return Shelf(Releases(database, QuarterKeys(seal.file)))
+
+
 def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:
     """Return what surrounds the conversation. Raises BadListen."""
     from bot.health import Health, address  # noqa: PLC0415 - see the first line
@@ -124,6 +134,7 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     from bot.pace import Paces  # noqa: PLC0415
     from bot.pseudonyms import Pseudonyms  # noqa: PLC0415
     from bot.staff import Desk  # noqa: PLC0415
+    from bot.staff_stats import StatsDesk  # noqa: PLC0415
     from bot.storage.queue import waiting, writable  # noqa: PLC0415
     from bot.storage.staff import StaffStore  # noqa: PLC0415
 
@@ -137,7 +148,9 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
         return (await waiting(database, clock)).oldest_seconds < OLDEST_SECONDS
 
     health = Health(metrics, {"database": lambda: writable(database, clock), "inbox": prompt}, refresh)
-    desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
+    acts = StaffStore(database, clock)
+    stats = StatsDesk(shelf(database, seal), acts)
+    desk = Desk(acts, clock, seal.print_of, settings.first_administrators, stats=stats)
     listen = address(settings.metrics_listen) if settings.metrics_listen else None
     return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen)
 

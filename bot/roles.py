@@ -32,6 +32,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = MappingProxyType({
     "revoke": _ADMINISTRATORS,
     "dismiss": _ADMINISTRATORS,
     "audit": _ADMINISTRATORS,
+    "stats": frozenset({Role.STATISTICIAN, Role.ADMINISTRATOR}),
 })  # fmt: skip
 """Every staff command with the roles that may give it."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from flows.engine_talk import Talk
 
+SURE: Final = frozenset({"restart", "cancel", "forget", "case"})
+"""What is only done to somebody who is sure."""
 REGION_ASKED: Final = "region_asked"
 """The note in ``Session.extra`` that the region was asked, which is done once."""
 
@@ -158,7 +160,7 @@ def ask_if_sure(talk: Talk, what: str) -> None:
 def sure(talk: Talk, what: str) -> None:
     """``sure:``: the answers are dropped; by ``cancel`` with all that is kept, by ``case`` for those of the line
     that waits."""
-    if talk.session.extra.get("over") != what:
+    if talk.session.extra.get("over") != what or what not in SURE:
         stale(talk)
         return
     line = read_case_line(talk.session.extra.get("line", ""))

@@ -144,6 +144,6 @@ def _reason(finding: Finding) -> str:
 
 def _band(finding: Finding) -> str:
     if finding.amount is None:
-        return OPEN_BAND if finding.at_stake_kzt else NO_BAND
+        return OPEN_BAND if finding.verdict is Verdict.UNCLEAR else NO_BAND
     top = next((end for end in BANDS if finding.amount.kzt <= end), None)
     return f"over_{BANDS[-1] // 1000}" if top is None else f"up_to_{top // 1000}"

@@ -26,6 +26,7 @@ from bot.telegram.heard import person_of
 from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
+from bot.telegram.releases import RELEASE, sender
 from bot.telegram.webhook import Hook, Webhook, announce
 from bot.telegram.work import Lanes, Work
 from flows.speech import voice
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bot.conversations import Conversations
     from bot.letters import Outbox
     from bot.outside import Outside
+    from bot.statistics.shelf import Shelf
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class Parts:
     tidy: Callable[[], Awaitable[None]]
     hook: Hook | None = None
     outside: Outside | None = None
+    shelf: Shelf | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -109,6 +112,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
         talk.shown(person_of(chat), message)
 
     messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown)
+    if parts.shelf is not None:
+        messenger.senders[RELEASE] = sender(parts.shelf)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.outside import Outside
     from bot.seal import Seal
     from bot.settings import Settings
+    from bot.statistics.closing import Closing
     from bot.statistics.counting import Counting
     from bot.statistics.shelf import Shelf
     from bot.storage.database import Database
@@ -92,10 +93,11 @@ async def put_together(
         _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
     terms = Terms(settings.keep_days, settings.keep_backups_days)
 
-    count = counting(database, settings, clock, seal)
+    count, close = counting(database, settings, clock, seal), closing(database, clock, seal)
 
     async def keep_house() -> None:
         await count.count()
+        await close.close()
         report = await tidy(database, clock, terms)
         if report.conversations or report.backups or report.erasures:
             _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
@@ -115,6 +117,17 @@ def counting(database: Database, settings: Settings, clock: Clock, seal: Seal) -
 
     keeper = Inquiries(database, seal, QuarterKeys(seal.file))
     return Counting(keeper, OpenBook(load()), clock, settings.keep_days)
+
+
+def closing(database: Database, clock: Clock, seal: Seal) -> Closing:
+    """Return what makes releases. Raises BrokenRulebook."""
+    from bot.statistics.closing import Closing  # noqa: PLC0415 - see the first line
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415
+    from bot.storage.releases import Releases  # noqa: PLC0415
+    from bot.storage.tallies import Tallies  # noqa: PLC0415
+
+    keys = QuarterKeys(seal.file)
+    return Closing(Tallies(database, keys), Releases(database, keys), load(), clock)
 
 
 def shelf(database: Database, seal: Seal) -> Shelf:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.seal import Seal
     from bot.settings import Settings
     from bot.staff import Desk
+    from bot.statistics.closing import Closing
+    from bot.statistics.counting import Counting
+    from bot.statistics.shelf import Shelf
     from bot.storage.database import Database
     from bot.subscriptions import Subscriptions
     from bot.telegram.run import Parts
@@ -98,7 +101,11 @@ async def put_together(
         _log.warning("%d persons had asked to be erased after this backup was made; that was done again", again)
     terms = Terms(settings.keep_days, settings.keep_backups_days)
 
+    count, close = counting(database, settings, clock, seal), closing(database, clock, seal)
+
     async def keep_house() -> None:
+        await count.count()
+        await close.close()
         report = await tidy(database, clock, terms, seal)
         if report.conversations or report.backups or report.erasures:
             _log.info("forgotten: %d conversations, %d backups", report.conversations, report.backups)
@@ -107,7 +114,39 @@ async def put_together(
     around = outside(database, settings, clock, seal)
     talk = Conversations(store, Counted(dialogue, around.metrics), clock)
     ledger = Ledger(database, clock, seal, secrets.token_hex(8), Limits(settings.allowed_a_second))
-    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around, ledger)
+    given = shelf(database, seal)
+    return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around, ledger, given)
+
+
+def counting(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Counting:
+    """Return the job that counts. Raises BrokenRulebook."""
+    from bot.statistics.counting import Counting  # noqa: PLC0415 - see the first line
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415
+    from bot.storage.inquiries import Inquiries  # noqa: PLC0415
+    from flows.questions_open import OpenBook  # noqa: PLC0415
+
+    keeper = Inquiries(database, seal, QuarterKeys(seal.file))
+    return Counting(keeper, OpenBook(load()), clock, settings.keep_days)
+
+
+def closing(database: Database, clock: Clock, seal: Seal) -> Closing:
+    """Return what makes releases. Raises BrokenRulebook."""
+    from bot.statistics.closing import Closing  # noqa: PLC0415 - see the first line
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415
+    from bot.storage.releases import Releases  # noqa: PLC0415
+    from bot.storage.tallies import Tallies  # noqa: PLC0415
+
+    keys = QuarterKeys(seal.file)
+    return Closing(Tallies(database, keys), Releases(database, keys), load(), clock)
+
+
+def shelf(database: Database, seal: Seal) -> Shelf:
+    """Return the releases as they are given out."""
+    from bot.statistics.marks import QuarterKeys  # noqa: PLC0415 - see the first line
+    from bot.statistics.shelf import Shelf  # noqa: PLC0415
+    from bot.storage.releases import Releases  # noqa: PLC0415
+
+    return Shelf(Releases(database, QuarterKeys(seal.file)))
 
 
 def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) -> Outside:
@@ -118,6 +157,7 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     from bot.pace import Paces  # noqa: PLC0415
     from bot.pseudonyms import Pseudonyms  # noqa: PLC0415
     from bot.staff import Desk  # noqa: PLC0415
+    from bot.staff_stats import StatsDesk  # noqa: PLC0415
     from bot.storage.queue import waiting, writable  # noqa: PLC0415
     from bot.storage.staff import StaffStore  # noqa: PLC0415
 
@@ -131,7 +171,9 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
         return (await waiting(database, clock)).oldest_seconds < OLDEST_SECONDS
 
     health = Health(metrics, {"database": lambda: writable(database, clock), "inbox": prompt}, refresh)
-    desk = Desk(StaffStore(database, clock), clock, seal.print_of, settings.first_administrators)
+    acts = StaffStore(database, clock)
+    stats = StatsDesk(shelf(database, seal), acts)
+    desk = Desk(acts, clock, seal.print_of, settings.first_administrators, stats=stats)
     listen = address(settings.metrics_listen) if settings.metrics_listen else None
     cast, subscriptions = broadcasting(database, clock, seal, desk)
     return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen, cast, subscriptions)

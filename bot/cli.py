@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ABOUT = "What Kazakhstan's health workers are due for COVID-19 work."
 LANGUAGES = [lang.value for lang in Lang]
+EXPORTS = ("xlsx", "csv-excel", "csv", "json", "png", "svg")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,6 +61,14 @@ def parser() -> argparse.ArgumentParser:
     daily.add_argument("--dry-run", action="store_true", help="erase nothing, only say what is due")
     casts = commands.add_parser("broadcast", help="broadcasts: look at them, hold them up, end them, report")
     _broadcasts(casts.add_subparsers(dest="act", metavar="ACT", required=True))
+    given = _command(commands, "export", _export, "a file of the published statistics of a quarter or a year")
+    given.add_argument("--period", required=True, metavar="PERIOD", help="2026-Q3, or 2026 once its quarters are out")
+    given.add_argument("--format", required=True, choices=EXPORTS, help="xlsx and json hold every table")
+    given.add_argument("--table", default="all", metavar="TABLE", help="one table; a picture or a CSV needs it")
+    given.add_argument(
+        "--out", type=Path, default=Path(), metavar="FILE", help="a file or a folder; else the present one"
+    )
+    given.add_argument("--without", action="append", default=[], metavar="TABLE", help="leave it out of a new release")
     key = commands.add_parser("key", help="the keys that seal what is kept").add_subparsers(
         dest="act", metavar="ACT", required=True
     )
@@ -193,6 +202,15 @@ def _broadcast(given: argparse.Namespace) -> int:
     from bot.cli_broadcast import run
 
     return run(_spoken(given), given)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.cli_export import Export, export
+    from bot.statistics.orders import Order
+
+    lang = _spoken(given)
+    order = Order(given.period.upper(), given.table, lang.value, given.format)
+    return export(lang, Export(order, given.out, given.without))
 
 
 def _rotate(given: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.letters import ON_ITS_WAY, Kept, Result
+from flows.engine_talk import ROUND
 from flows.speech import voice
 from flows.words import Command, Lang, Reply, Session, Tap, Turn
 
@@ -90,7 +91,7 @@ class Conversations:
             before = self._unkept.get(person) or kept
             made, receipt = self._turn(before, heard, hint, tapped)
             letters = write(made, before.shown if before else None)
-            return Result(made.session if keepable(made) else None, letters, receipt)
+            return Result(made.session if keepable(made) else None, letters, receipt, over=over(kept, made))
 
         async with self._lines.of(person):
             kind = "callback_query" if isinstance(heard, Tap) else "message"
@@ -162,6 +163,13 @@ def keepable(turn: Turn) -> bool:
     if turn.erase or session.consent is False:
         return False
     return session.consent is True or not session.answers
+
+
+def over(kept: Kept | None, turn: Turn) -> Session | None:
+    """Return the interview that this turn ended by beginning another, where it may be counted."""
+    if kept is None or turn.erase or not kept.session.order or turn.session.counting is not True:
+        return None
+    return kept.session if turn.session.extra.get(ROUND) != kept.session.extra.get(ROUND) else None
 
 
 class Lines:

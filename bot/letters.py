@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from flows.words import Session
 
-Method = Literal["send", "edit", "answer"]
+Method = Literal["send", "edit", "answer", "release"]
 Ending = Literal["failed", "unknown"]
 WAITING: Final = "waiting"
 SENDING: Final = "sending"
@@ -23,7 +23,7 @@ ON_ITS_WAY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to send, one to redraw, or the answer to a tap.
+    """One message to send, one to redraw, the answer to a tap, or a file of a release to make and send.
 
     ``body`` is a JSON object with all that the call needs; ``card`` the number of the card that it shows (0: none).
     """
@@ -56,11 +56,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a turn leaves behind: the session to keep (None: no row remains), the letters, a receipt of erasure."""
+    """What a turn leaves behind: the session to keep (None: no row remains), the letters, a receipt of erasure, and
+    the interview that was begun anew, where it is to be counted."""
 
     session: Session | None
     letters: tuple[Letter, ...] = ()
     receipt: str | None = None
+    over: Session | None = None
 
 
 class Outbox(Protocol):

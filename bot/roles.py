@@ -37,6 +37,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = MappingProxyType({
     "write": frozenset({Role.AUTHOR}),
     "approve": frozenset({Role.APPROVER}),
     "sending": _BOTH,
+    "stats": frozenset({Role.STATISTICIAN, Role.ADMINISTRATOR}),
 })  # fmt: skip
 """Every staff command with the roles that may give it."""
 

@@ -65,11 +65,12 @@ class Seal:
         """Return a print, 32 bytes, from which nobody without the key can find the text."""
         return hmac.digest(self._ring.prints, text.encode(), hashlib.sha256)
 
-    def close(self, place: str, value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-        """Seal a JSON value for one place (``conversations:77``)."""
+    def close(self, place: str, value: Any, *, size: int = 1) -> bytes:  # noqa: ANN401 - any JSON value
+        """Seal a JSON value for one place (``conversations:77``); with ``size`` its length is a multiple of that."""
         key = self._ring.present
         nonce = secrets.token_bytes(_NONCE)
         text = json.dumps(value, separators=(",", ":")).encode()
+        text += b" " * (-len(text) % size)
         head = bytes([_FORM]) + key.number.to_bytes(4, "big")
         return head + nonce + AESGCM(key.secret).encrypt(nonce, text, place.encode())
 

@@ -15,10 +15,11 @@ from bot.audit import label_of
 from bot.roles import Role, may
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.audit import Chain, Row
     from bot.clock import Clock
+    from bot.staff_stats import Handed, StatsDesk
     from flows.speech import Voice
     from flows.words import Reply
 
@@ -95,7 +96,7 @@ class Keeper(Protocol):
         """Return everybody on the staff."""
         ...
 
-    async def note(self, who: bytes, act: str, subject: str = "") -> None:
+    async def note(self, who: bytes, act: str, subject: str = "", **detail: str) -> None:
         """Add an act that changes nothing else."""
         ...
 
@@ -118,24 +119,26 @@ class Desk:
         print_of: Callable[[str], bytes],
         first: frozenset[str] = frozenset(),
         bot_name: str = "",
+        stats: StatsDesk | None = None,
     ) -> None:
         self._keeper: Final = keeper
         self._clock: Final = clock
         self._print_of: Final = print_of
         self._first: Final = frozenset(map(print_of, first))
         self.bot_name = bot_name
+        self._stats_desk: Final = stats
 
     async def roles(self, person: str) -> frozenset[Role]:
         """Return what somebody is trusted with."""
         return await self.held(self._print_of(person))
 
-    async def command(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
+    async def command(self, person: str, name: str, rest: str, voice: Voice) -> Reply | Handed | None:
         """Answer a command; None where it is none of the staff's, or not for this person's eyes."""
         if name == "start":
             return await self._arrive(person, rest, voice) if rest.startswith(INVITATION) else None
         return await self._do(person, name, rest.strip().lower(), voice) if name in OWN else None
 
-    async def tap(self, person: str, action: str, voice: Voice) -> Reply | None:
+    async def tap(self, person: str, action: str, voice: Voice) -> Reply | Handed | None:
         """Answer a button of the staff; None for any other button, and for anybody else."""
         if not action.startswith(ACTION):
             return None
@@ -171,17 +174,18 @@ class Desk:
         joined = await self._keeper.join(self._print_of(person), rest.removeprefix(INVITATION)[:64])
         return words.arrived(voice, joined)
 
-    async def _do(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
+    async def _do(self, person: str, name: str, rest: str, voice: Voice) -> Reply | Handed | None:
         who = await self.admitted(person, name, voice)
         if not isinstance(who, bytes):
             return who
-        does = {
+        does: dict[str, Callable[[bytes, str, Voice], Awaitable[Reply | Handed]]] = {
             "staff": self._staff,
             "team": self._team,
             "invite": self._invite,
             "revoke": self._revoke,
             "dismiss": self._dismiss,
             "audit": self._audit,
+            "stats": self._stats,
         }
         return await does[name](who, rest, voice)
 
@@ -218,6 +222,11 @@ class Desk:
         if not done:
             await self._keeper.note(who, "in_vain", "dismiss")
         return words.dismissed(voice, label, done=done)
+
+    async def _stats(self, who: bytes, rest: str, voice: Voice) -> Reply | Handed:
+        if self._stats_desk is None:
+            return words.no_stats(voice)
+        return await self._stats_desk.answer(who, rest, voice)
 
     async def _audit(self, who: bytes, _rest: str, voice: Voice) -> Reply:
         await self._keeper.note(who, "saw_audit")

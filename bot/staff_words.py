@@ -43,6 +43,11 @@ def arrived(voice: Voice, joined: Joined | None) -> Reply:
     return Reply((voice.paragraph(key, role=_role(voice, joined.role)),))
 
 
+def no_stats(voice: Voice) -> Reply:
+    """Nothing is released yet."""
+    return Reply((voice.paragraph("stats.nothing_yet"),))
+
+
 def whom_to_invite(voice: Voice) -> Reply:
     """The choice of a role."""
     rows = tuple((Button(_role(voice, role), f"st:invite:{role}"),) for role in Role)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from flows.cards import button, plain
 from flows.cards_labels import line
+from flows.inquiry import REGION
 from flows.questions import is_key
+from flows.regions import name
 from flows.words import Reply
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def mydata(voice: Voice, plan: Plan, session: Session, today: date, days: int) -
     facts = [voice.say("keep.mydata.lang", lang=voice.say("button.this_language"))]
     facts.append(voice.say("keep.mydata.consent" if session.consent else "keep.mydata.consent_open"))
     facts.append(voice.say("keep.mydata.counting_yes" if session.counting else "keep.mydata.counting_no"))
+    if region := session.extra.get(REGION):
+        facts.append(voice.say("stats.mydata_region", region=name(voice, region)))
     told = [line(voice, key, value, plan.case) for key, value in session.answers.items() if is_key(key)]
     facts += told or [voice.say("keep.mydata.no_answers")]
     items = tuple(plain(fact, "item") for fact in facts)

@@ -17,6 +17,7 @@ from flows.engine_cards import draw, face_of
 from flows.engine_commands import obey
 from flows.engine_said import LONGEST, act, hear_said
 from flows.engine_talk import Operator, Talk
+from flows.inquiry import DONE
 from flows.interview import STATES, Guide
 from flows.private import private_in
 from flows.questions_open import OpenBook
@@ -97,6 +98,8 @@ class Engine:
             talk.change(card=talk.session.card + 1)
         talk.change(asked=talk.key)
         drawn = draw(talk, self._operator)
+        if talk.finished:
+            talk.remember(**{DONE: True})
         if talk.finished and self._operator.counts and may_ask_to_count(talk.session):
             talk.replies.append(ask_to_count(talk.voice))
             talk.remember(count_asked=True)

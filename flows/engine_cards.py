@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from flows.answers import spoken_of
 from flows.cards import Face, button, question_paragraphs, question_rows
 from flows.cards_outcome import SUBSCRIBE, outcome_buttons, outcome_rows
+from flows.cards_region import OVER, region_card
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
 from flows.explain import explain
 from flows.explain_view import Helper
+from flows.inquiry import REGION
 from flows.questions_left import questions_left
 from flows.questions_plan import offers
 from flows.words import Button, Paragraph
@@ -49,10 +51,8 @@ def draw(talk: Talk, operator: Operator, speaking: Voice | None = None) -> Drawn
     """The card on the table, in the language spoken or in another."""
     chosen = speaking or talk.voice
     over = talk.session.extra.get("over")
-    if over == "language":
-        return Drawn(*language_card(chosen))
     if over:
-        return Drawn(*sure_card(chosen, over))
+        return draw_over(over, chosen)
     if talk.session.state == "consent":
         return Drawn(*consent_card(chosen, operator))
     if talk.session.state == "review":
@@ -61,6 +61,15 @@ def draw(talk: Talk, operator: Operator, speaking: Voice | None = None) -> Drawn
     if talk.session.state == "outcome":
         return draw_outcome(talk, operator, chosen)
     return draw_question(talk, chosen)
+
+
+def draw_over(over: str, speaking: Voice) -> Drawn:
+    """What lies over the card: the choice of language, of the region, or whether somebody is sure."""
+    if over == "language":
+        return Drawn(*language_card(speaking))
+    if over.startswith(OVER):
+        return Drawn(*region_card(speaking, over))
+    return Drawn(*sure_card(speaking, over))
 
 
 def draw_question(talk: Talk, speaking: Voice) -> Drawn:
@@ -90,6 +99,8 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     paragraphs = told.unfold(shown) if shown in topics else told.brief
     left = [topic for topic in topics if topic != shown]
     buttons = below_outcome(talk, operator, speaking, left, unfolded=shown in topics)
+    if shown == "whom":
+        buttons.insert(1, button(speaking, "region_choose", "rg:part."))
     return Drawn(paragraphs, outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0))))
 
 
@@ -108,7 +119,7 @@ def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:
     case = parse(talk.law.finished(talk.plan.case))
     outcome = evaluate(book, case, talk.today)
     helper = Helper(operator.name, operator.contact)
-    region = str(talk.session.extra.get("region", ""))
+    region = str(talk.session.extra.get(REGION, ""))
     asked = talk.plan.measures
     return explain(speaking, book, case, outcome, talk.today, operator=helper, region=region, asked=asked)
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from flows import regions
+from flows.cards_region import OVER, SKIP
 from flows.case_line import read_case_line
 from flows.engine_answer import answer, dont_know, stale, step
 from flows.engine_talk import BEFORE_QUESTIONS
+from flows.inquiry import REGION
 from flows.questions_plan import offers
 from flows.words import Lang
 
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flows.engine_talk import Talk
+
+SURE: Final = frozenset({"restart", "cancel", "forget", "case"})
+"""What is only done to somebody who is sure."""
+REGION_ASKED: Final = "region_asked"
+"""The note in ``Session.extra`` that the region was asked, which is done once."""
 
 
 def back(talk: Talk) -> None:
@@ -154,7 +162,7 @@ def ask_if_sure(talk: Talk, what: str) -> None:
 def sure(talk: Talk, what: str) -> None:
     """``sure:``: the answers are dropped; by ``cancel`` with all that is kept, by ``case`` for those of the line
     that waits."""
-    if talk.session.extra.get("over") != what:
+    if talk.session.extra.get("over") != what or what not in SURE:
         stale(talk)
         return
     line = read_case_line(talk.session.extra.get("line", ""))
@@ -173,6 +181,22 @@ def count(talk: Talk, word: str) -> None:
     if talk.session.consent:
         talk.change(counting=word == "yes")
         talk.toast = talk.voice.say(f"toast.count_{'yes' if word == 'yes' else 'no'}")
+        if word == "yes" and talk.session.state == "outcome" and not talk.session.extra.get(REGION_ASKED):
+            talk.remember(**{REGION_ASKED: True, "over": OVER})
+    else:
+        stale(talk)
+
+
+def region(talk: Talk, value: str) -> None:
+    """``rg:``: a part of the country, a region, or nothing of it."""
+    if value.startswith(regions.PART):
+        part = regions.part_of(value)
+        talk.remember(over=f"{OVER}:{part}" if part else OVER)
+    elif regions.is_region(value):
+        talk.remember(over=None, **{REGION: value})
+        talk.note("stats.region.taken", region=regions.name(talk.voice, value))
+    elif value == SKIP:
+        talk.remember(over=None)
     else:
         stale(talk)
 
@@ -205,6 +229,7 @@ WITH_VALUE: Final[dict[str, Callable[[Talk, str], None]]] = {
     "c": consent,
     "sure": sure,
     "cnt": count,
+    "rg": region,
 }
 PLAIN: Final[dict[str, Callable[[Talk], None]]] = {
     "dk": dont_know,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flows import hearing
 from flows.answers_heard import Doubt, Meant, Step, read_choice, read_share, read_tenge
 from flows.cards_labels import choice, option
+from flows.cards_region import OVER, PREFIX, SKIP, region_said
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
 from flows.engine_buttons import button_said, labels_of, topic_said
 from flows.engine_days import typed_days
@@ -45,12 +46,27 @@ def hear_over(talk: Talk, text: str, operator: Operator) -> None:
     """The line answers the question that lies over the card, or passes it by."""
     over = talk.session.extra["over"]
     found = hearing.match(text, hearing.choices("lang", [lang.value for lang in Lang]))
+    if over.startswith(OVER):
+        hear_region(talk, text, operator)
+        return
     if over == "language" and isinstance(found, hearing.Matched) and not text.strip().isdigit():
         act(talk, f"lang:{found.value}")
     elif over != "language" and hearing.intent(text) in {Intent.YES, Intent.NO}:
         act(talk, f"sure:{over}" if hearing.intent(text) is Intent.YES else "stay")
     elif not press(talk, text, operator):
         talk.remember(over=None, line=None)
+        hear_said(talk, text, operator)
+
+
+def hear_region(talk: Talk, text: str, operator: Operator) -> None:
+    """The line names a region or a button of the card, or says that nothing is told; anything else passes it by."""
+    code = region_said(text)
+    if code is not None:
+        act(talk, f"{PREFIX}{code}")
+    elif hearing.intent(text) in {Intent.NO, Intent.DONT_KNOW}:
+        act(talk, f"{PREFIX}{SKIP}")
+    elif not press(talk, text, operator):
+        talk.remember(over=None)
         hear_said(talk, text, operator)
 
 

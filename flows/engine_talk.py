@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flows.answers import ALSO, asker, subject
 from flows.cards_labels import line
+from flows.inquiry import DONE
 from flows.interview import Position
 from flows.questions import DEATH, Section, question_of
 from flows.questions_plan import make_plan
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 KEPT_DAYS: Final = 30
 """How long answers are kept after the last word, where the operator says nothing else."""
 BEFORE_QUESTIONS: Final = frozenset({"language", "consent"})
+ROUND: Final = "round"
+"""How ``Session.extra`` numbers the interviews that were begun anew."""
 PASSING: Final = ("again", "steps", "part", "among", "over", "page", "menu", "early")
 """What the session remembers of a card only while it stands."""
 
@@ -171,6 +174,7 @@ class Talk:
     def start_over(self) -> None:
         """Forget the answers; language and consent stay."""
         self.change(answers={}, order=(), asked=None)
+        self.remember(**{DONE: None, ROUND: int(self.session.extra.get(ROUND, 0)) + 1})
         self.forget_card()
         if self.session.state not in BEFORE_QUESTIONS:
             self.send("start_over")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.seal import Seal
 
 _BITS: Final = 63
+SIZE: Final = 2048
+"""Bytes, of which a sealed session is a multiple: its length must not tell how far somebody came."""
 FIND: Final = (
     select(persons.c.id, conversations.c.body_enc, conversations.c.card_message_id)
     .outerjoin(conversations, conversations.c.person_id == persons.c.id)
@@ -82,7 +84,7 @@ def keep(
     else:
         person = row.id
         connection.execute(_AGAIN, {"person": person, **facts})
-    body = {"body_enc": seal.close(place_of(person), session.to_json()), "updated_day": day.isoformat()}
+    body = {"body_enc": seal.close(place_of(person), session.to_json(), size=SIZE), "updated_day": day.isoformat()}
     if row is None or row.body_enc is None:
         connection.execute(_WRITE, {"person_id": person, **body})
     else:

@@ -12,9 +12,18 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot import keyring
-from bot.storage import broadcasts_rows, letters, persons
+from bot.storage import broadcasts_rows, inquiries, letters, persons
 from bot.storage import subscribers as persons_to_write
-from bot.storage.tables import broadcasts, conversations, desk_notes, inbox, outbox, settings, subscribers
+from bot.storage.tables import (
+    broadcasts,
+    conversations,
+    desk_notes,
+    inbox,
+    interviews_over,
+    outbox,
+    settings,
+    subscribers,
+)
 from bot.storage.unlock import CHECK, mark_of
 
 if TYPE_CHECKING:
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500
 PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
     conversations: lambda row: persons.place_of(row.person_id),
+    interviews_over: lambda row: inquiries.place_of(row.id),
     inbox: lambda row: f"inbox:{row.update_id}",
     outbox: lambda row: letters.place_of(row.update_id, row.position),
     subscribers: lambda row: persons_to_write.place_of(row.id),
@@ -36,6 +46,8 @@ PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
     desk_notes: lambda row: f"desk:{row.chat_key.hex()}",
 }
 """Every table that holds something sealed, and to what place a row of it is bound."""
+PADDED: Final = frozenset({conversations, interviews_over})
+"""Those of which the length of a sealed text must tell nothing."""
 
 
 async def rotate(database: Database, seal: Seal, day: date, backup_days: int) -> int:
@@ -75,7 +87,8 @@ def _reseal(
             continue
         place = PLACES[table](row)
         this = [column == getattr(row, column.name) for column in key]
-        sealed = seal.close(place, seal.open(place, row.body_enc))
+        size = persons.SIZE if table in PADDED else 1
+        sealed = seal.close(place, seal.open(place, row.body_enc), size=size)
         connection.execute(update(table).where(*this).values(body_enc=sealed))
         count += 1
     end = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == AT_ONCE else None

@@ -119,9 +119,9 @@ class StaffStore:
 
         return await self._database.do(work)
 
-    async def note(self, who: bytes, act: str, subject: str = "") -> None:
+    async def note(self, who: bytes, act: str, subject: str = "", **detail: str) -> None:
         """Add an act that changes nothing else."""
-        await self._database.do(lambda connection: self._note(connection, who, act, subject))
+        await self._database.do(lambda connection: self._note(connection, who, act, subject, **detail))
 
     async def last(self, most: int) -> tuple[Row, ...]:
         """Return the newest acts, the newest first."""

@@ -12,11 +12,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.seal import Broken
-from bot.storage import erasures, letters, persons, subscribers
+from bot.storage import erasures, inquiries, letters, persons, subscribers
 from bot.storage.tables import inbox, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -74,6 +75,7 @@ class Store:
             if result.session is not None:
                 fresh = any(letter.card and letter.method == "send" for letter in result.letters)
                 whose = persons.keep(connection, self._seal, row, key, result.session, day, fresh=fresh)
+                self._count(connection, whose, result, day)
             elif row is not None:
                 erased = persons.erase(connection, key)
             if result.receipt is not None:
@@ -85,6 +87,13 @@ class Store:
         if erased:
             await self._database.leave_no_trace()
         return posted
+
+    def _count(self, connection: Connection, person: int, result: Result, day: date) -> None:
+        """Keep for the count what was begun anew, and forget it where the person does not want to be counted."""
+        if result.over is not None:
+            inquiries.keep_over(connection, self._seal, person, result.over, day)
+        if result.session is not None and result.session.counting is False:
+            inquiries.drop_over(connection, person)
 
     async def reply(self, update_id: int, kind: str, given: tuple[Letter, ...]) -> tuple[Posted, ...]:
         """Note that an update is done, with letters that belong to no conversation; none where it was done before."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -26,13 +26,16 @@ from bot.telegram.patience import PASSING, Patience, passes, refusal
 from bot.telegram.spacing import Spacing
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from aiogram import Bot
 
     from bot.clock import Clock
     from bot.letters import Ending, Outbox, Posted
     from bot.tasks import Nursery
+
+    Persist = Callable[[Callable[[], Awaitable[int]]], Awaitable[int]]
+    Sender = Callable[[Bot, Mapping[str, Any], Persist], Awaitable[int]]
 
 T = TypeVar("T")
 _log: Final = logging.getLogger(__name__)
@@ -49,7 +52,8 @@ TRIES_FOR_A_TAP: Final = 3
 class Messenger:
     """The way out. ``post`` returns at once; ``room`` waits while too much is on its way.
 
-    ``shown`` is told which message shows the present card of a chat; ``spacing`` is shared with broadcasts.
+    ``shown`` is told which message shows the present card of a chat; ``spacing`` is shared with broadcasts; ``senders``
+    take letters of further methods, and return the number of the message.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Messenger:
         self._freed: Final = asyncio.Event()
         self._gate: Final = asyncio.Lock()
         self._next = 0.0
+        self.senders: Final[dict[str, Sender]] = {}
 
     def post(self, letters: Iterable[Posted]) -> None:
         """Put letters behind the earlier ones to the same chat; an answer to a tap waits for nothing."""
@@ -138,6 +143,8 @@ class Messenger:
 
     async def _taken(self, chat: int, posted: Posted) -> int:
         """Redraw or send, and return the message that shows it."""
+        if (sender := self.senders.get(posted.letter.method)) is not None:
+            return await sender(self._bot, posted.letter.body, lambda call: self._persist(posted, call))
         if posted.letter.method == "edit":
             if posted.state != SENDING and await self._edited(posted):
                 return int(posted.letter.body["message"])

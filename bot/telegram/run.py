@@ -28,6 +28,7 @@ from bot.telegram.heard import person_of
 from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
+from bot.telegram.releases import RELEASE, sender
 from bot.telegram.spacing import Spacing
 from bot.telegram.webhook import Hook, Webhook, announce
 from bot.telegram.work import Lanes, Work
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bot.conversations import Conversations
     from bot.letters import Outbox
     from bot.outside import Outside
+    from bot.statistics.shelf import Shelf
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
@@ -70,6 +72,7 @@ class Parts:
     hook: Hook | None = None
     outside: Outside | None = None
     ledger: Ledger | None = None
+    shelf: Shelf | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -118,6 +121,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
 
     spacing = Spacing(parts.ledger.limits if parts.ledger else None)
     messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown, spacing)
+    if parts.shelf is not None:
+        messenger.senders[RELEASE] = sender(parts.shelf)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)

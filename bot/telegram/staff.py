@@ -13,14 +13,17 @@ from aiogram.filters import Filter
 
 from bot.roles import PERMISSIONS
 from bot.staff import ACTION, INVITATION
+from bot.staff_stats import Handed
 from bot.telegram.heard import heard_in, hint_of, person_of, tapped_in
 from bot.telegram.letters import answer, replies
+from bot.telegram.releases import follows
 from flows.speech import voice
 from flows.words import Command, Lang, Reply
 
 if TYPE_CHECKING:
     from aiogram.types import CallbackQuery, Message, Update, User
 
+    from bot.letters import Letter
     from bot.metrics import Metrics
     from bot.staff import Desk
     from bot.storage.store import Store
@@ -65,16 +68,27 @@ async def voice_of(chat: int, user: User | None, store: Store) -> Voice:
     return voice((kept.session.lang if kept else None) or hint_of(user) or Lang.KK)
 
 
-async def ordered(message: Message, reply: Reply, store: Store, messenger: Messenger, event_update: Update) -> None:
+async def ordered(
+    message: Message, reply: Reply | Handed, store: Store, messenger: Messenger, event_update: Update
+) -> None:
     """Give the desk's answer to a command."""
-    messenger.post(await store.reply(event_update.update_id, "message", replies((reply,), message.chat.id)))
+    messenger.post(await store.reply(event_update.update_id, "message", letters(reply, message.chat.id)))
 
 
-async def pressed(query: CallbackQuery, reply: Reply, store: Store, messenger: Messenger, event_update: Update) -> None:
+async def pressed(
+    query: CallbackQuery, reply: Reply | Handed, store: Store, messenger: Messenger, event_update: Update
+) -> None:
     """Give the desk's answer to a button."""
     assert query.message is not None  # noqa: S101 - the filter looked
-    letters = (answer(query.id), *replies((reply,), query.message.chat.id))
-    messenger.post(await store.reply(event_update.update_id, "callback_query", letters))
+    given = (answer(query.id), *letters(reply, query.message.chat.id))
+    messenger.post(await store.reply(event_update.update_id, "callback_query", given))
+
+
+def letters(given: Reply | Handed, chat: int) -> tuple[Letter, ...]:
+    """Return the letters of the desk's answer, a file behind its words."""
+    if isinstance(given, Handed):
+        return (*replies((given.reply,), chat), follows(given, chat))
+    return replies((given,), chat)
 
 
 def router() -> Router:

@@ -1,0 +1,1 @@
+"""Statistics: what is counted, in which periods, and what of it may be published."""

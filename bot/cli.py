@@ -21,6 +21,14 @@ from rules.rulebook import BrokenRulebook
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
+class NothingGiven(Fault):
+    """``evaluate`` was told neither a case nor a list."""
+
+    key = "list.nothing_given"
+    code = 2
+
+
 ABOUT = "What Kazakhstan's health workers are due for COVID-19 work."
 LANGUAGES = [lang.value for lang in Lang]
 
@@ -37,7 +45,10 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--today", metavar="DATE", help="stands in for the clock")
     _command(commands, "run", _serve, "the bot on Telegram; needs BOT_TOKEN")
     one = _command(commands, "evaluate", _evaluate, "one case, or one case a line")
-    one.add_argument("case", metavar="CASE", help="a file with a case as JSON; - is standard input")
+    one.add_argument("case", nargs="?", metavar="CASE", help="a file with a case as JSON; - is standard input")
+    one.add_argument("--xlsx", "--csv", type=Path, dest="list", metavar="FILE", help="a pay list instead: XLSX or CSV")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the answer to a list goes: XLSX or CSV")
+    one.add_argument("--template", type=Path, metavar="FILE", help="write a pay list to start from: XLSX or CSV")
     one.add_argument(
         "--json", action="store_true", help="outcomes as JSON; with -, one case a line in, one outcome a line out"
     )
@@ -133,6 +144,14 @@ def _serve(_given: argparse.Namespace) -> int:
 
 
 def _evaluate(given: argparse.Namespace) -> int:
+    if given.list or given.template:
+        from bot.cli_list import answer_list, make_template
+
+        if given.template:
+            return make_template(given.template, _spoken(given))
+        return answer_list(given.list, given.output, _spoken(given), given.today)
+    if given.case is None:
+        return _say(NothingGiven(example="medaqy evaluate case.json; medaqy evaluate --xlsx list.xlsx"), _spoken(given))
     from bot.cli_evaluate import evaluate
 
     return evaluate(given.case, _spoken(given), given.today, as_json=given.json)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from rules.terms import Finding, MonthAmount
 
 
-def month_table(view: View, finding: Finding) -> Table | None:
-    """The months with a sum, or with one that is in question; None where there is none."""
-    shown = [row for row in finding.months if _possible(finding, row) is not None]
+def month_table(view: View, finding: Finding, form: str = "") -> Table | None:
+    """The months with a sum, or with one that is in question; None where there is none. ``form`` is that in
+    which months are written."""
+    shown = [row for row in finding.months if possible(finding, row) is not None]
     if not shown:
         return None
     jobs = len({row.stay for row in shown}) > 1
@@ -27,7 +28,8 @@ def month_table(view: View, finding: Finding) -> Table | None:
     rows: list[tuple[str, ...]] = []
     told: set[str] = set()
     for row in shown:
-        rows.append(_row(view, finding, row, jobs=jobs, paid=paid and row.month not in told))
+        first = _row(view, finding, row, jobs=jobs, paid=paid and row.month not in told)
+        rows.append((view.voice.write(Month.parse(row.month), form), *first))
         told.add(row.month)
     total = _total(view, finding)
     if total:
@@ -55,11 +57,10 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
     here = paid and row.month in missing
     received = sum((stay.received or {}).get(row.month, 0) for stay in view.case.stays)
     return (
-        write(Month.parse(row.month)),
         write(row.stay + 1) if jobs and row.stay is not None else "",
         view.voice.say(f"value.{row.risk_group.value}") if row.risk_group else "",
         write(row.share, "percent") if row.share is not None else "",
-        write(_possible(finding, row) or 0, "num"),
+        write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
         write(missing[row.month], "num") if here else "",
         _note(view, row),
@@ -73,7 +74,7 @@ def _total(view: View, finding: Finding) -> tuple[str, ...]:
     return (view.voice.say("letters.total"), "", "", "", view.voice.write(finding.amount.kzt, "num"), "", missing, "")
 
 
-def _possible(finding: Finding, row: MonthAmount) -> int | None:
+def possible(finding: Finding, row: MonthAmount) -> int | None:
     """The largest sum that a row can have; None where it has none, or none that could still be put right."""
     full = row.ceiling_kzt
     if row.kzt is not None and row.holds is not Holds.NO:

@@ -39,10 +39,12 @@ Piece = Span | Blank
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph; ``ask`` is numbered by the renderer, anew after each block of another kind."""
+    """A paragraph; ``ask`` is numbered by the renderer, anew after each block of another kind. ``wide``: across the
+    columns of a sheet."""
 
     kind: Kind
     pieces: tuple[Piece, ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, and whether it holds numbers."""
+    """One column: its heading, whether it holds numbers, and its share of the width (0: as wide as it needs)."""
 
     label: str
     numbers: bool = False
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +117,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in found if isinstance(piece, Blank) or piece.text)
 
 
-def block(kind: Kind, text: str) -> Block:
+def block(kind: Kind, text: str, *, wide: bool = False) -> Block:
     """A paragraph of one sentence with its blanks."""
-    return Block(kind, pieces(text))
+    return Block(kind, pieces(text), wide)
 
 
 def told(paragraph: Paragraph) -> Block:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 SHEET: Final = "sheet"
 MOST_PAGES: Final = 2
-SCALES: Final = ("1", "0.94", "0.88", "0.82", "0.77", "0.72")
+SCALES: Final = ("1", "0.95", "0.9", "0.85", "0.8", "0.75")
 """How small a sheet may be set so that it keeps to its pages."""
 MOST_BYTES: Final = 2_000_000
 _ONE: Final = Lock()
@@ -118,11 +118,13 @@ def _part(part: Part) -> dict[str, Any]:
         return {"kind": "picture", "svg": part.svg, "shows": part.shows, "wide": True}
     if isinstance(part, Box):
         return {"kind": "box", "ticked": part.ticked, "pieces": [_piece(it) for it in part.pieces]}
-    return {"kind": part.kind, "pieces": [_piece(it) for it in part.pieces], "wide": part.kind in {"title", "subject"}}
+    return {"kind": part.kind, "pieces": [_piece(it) for it in part.pieces], "wide": part.wide}
 
 
 def _widths(table: Table) -> list[int]:
-    """Columns as wide as what stands in them; the last one that holds words takes the rest."""
+    """Columns as wide as they say, or as what stands in them; then the last one that holds words takes the rest."""
+    if any(column.share for column in table.columns):
+        return [column.share for column in table.columns]
     words = [place for place, column in enumerate(table.columns) if not column.numbers]
     return [1 if place == words[-1] else 0 for place in range(len(table.columns))]
 

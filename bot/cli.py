@@ -53,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="outcomes as JSON; with -, one case a line in, one outcome a line out"
     )
     one.add_argument("--today", metavar="DATE", help="stands in for the clock")
+    one.add_argument("--code", metavar="CODE", help="the code of a printed sheet instead of a case")
+    _paper_commands(commands)
     rules = commands.add_parser("rules", help="the rulebook: check it, or print it")
     acts = rules.add_subparsers(dest="act", metavar="ACT", required=True)
     check = _command(acts, "check", _check, "print every fault of a rulebook")
@@ -74,6 +76,19 @@ def parser() -> argparse.ArgumentParser:
     )
     _command(key, "rotate", _rotate, "make a new key and seal everything anew")
     return made
+
+
+def _paper_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, run, text in (
+        ("letters", _letters, "the letters that an outcome calls for, as PDF and DOCX"),
+        ("sheet", _sheet, "the sheet to take along, as PDF, and the picture of the time"),
+    ):
+        paper = _command(commands, name, run, text)
+        whose = paper.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--case", metavar="CASE", help="a file with a case as JSON; - is standard input")
+        whose.add_argument("--code", metavar="CODE", help="the code of a printed sheet")
+        paper.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where the files go; here otherwise")
+        paper.add_argument("--today", metavar="DATE", help="stands in for the clock")
 
 
 def _command(
@@ -150,11 +165,23 @@ def _evaluate(given: argparse.Namespace) -> int:
         if given.template:
             return make_template(given.template, _spoken(given))
         return answer_list(given.list, given.output, _spoken(given), given.today)
-    if given.case is None:
+    if given.case is None and given.code is None:
         return _say(NothingGiven(example="medaqy evaluate case.json; medaqy evaluate --xlsx list.xlsx"), _spoken(given))
     from bot.cli_evaluate import evaluate
 
-    return evaluate(given.case, _spoken(given), given.today, as_json=given.json)
+    return evaluate(given.case, given.code, _spoken(given), given.today, as_json=given.json)
+
+
+def _letters(given: argparse.Namespace) -> int:
+    from bot.cli_papers import letters
+
+    return letters(given.case, given.code, _spoken(given), given.today, given.out)
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    from bot.cli_papers import sheet
+
+    return sheet(given.case, given.code, _spoken(given), given.today, given.out)
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from rules.rulebook import BOOK, BrokenRulebook
 from rules.terms import MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from rules.rulebook import Rulebook
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 FILE: Final = BOOK / "letters.toml"
 ANY: Final = "any"
-BODIES: Final = frozenset({"employer", "commission", "health_department", "ministry", "labour_inspectorate", "higher_body"})
+BODIES: Final = frozenset(
+    {"employer", "commission", "health_department", "ministry", "labour_inspectorate", "higher_body"}
+)
 FACTS: Final = frozenset({"job", "pay", "illness", "death"})
 _LATE: Final = "restore_limit"
 
@@ -150,6 +152,6 @@ def _ask(entry: Entry, known: Known) -> Ask:
     return made
 
 
-def _check(entry: Entry, name: str, found: Set[str], allowed: frozenset[str]) -> None:
+def _check(entry: Entry, name: str, found: AbstractSet[str], allowed: frozenset[str]) -> None:
     for word in sorted(found - allowed):
         entry.fault(name, f"is unknown: {word!r}")

@@ -23,7 +23,7 @@ _PLAIN: Final = frozenset({"health_worker_asks", "death_told", "job_on_that_day"
 
 
 def grounds(view: View, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The sources of what is met or can be put right, official or reported, each once with the document in which it was read."""
+    """The official or reported sources of what is met or can be put right, each once with where it was read."""
     seen: dict[tuple[str, str], dict[str, None]] = {}
     for finding in findings:
         for citation in _firm(view, finding):

@@ -24,7 +24,9 @@ BLANKS: Final[dict[str, int]] = {
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK: Final = re.compile(f"{_OPEN}([a-z]+){_CLOSE}")
 
-Kind = Literal["to", "from", "title", "subject", "lead", "text", "heading", "ask", "item", "small", "sign", "quote", "code"]
+Kind = Literal[
+    "to", "from", "title", "subject", "lead", "text", "heading", "ask", "item", "small", "sign", "quote", "code"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A picture of the time a case is about: jobs, their months, an illness or a death, and the days on which rules changed.
+"""A picture of the time a case is about: jobs, their months, an illness or a death, and when rules changed.
 
 Draws SVG with words of one language; figures come from the findings alone. Colours never stand without a sign.
 """
@@ -63,13 +63,12 @@ def timeline(view: View) -> str:
         return ""
     changes = _changes(view, scale)
     under, over, top = [*_axis(view, scale)], [], _TOP
-    for number, stay in enumerate(view.case.stays):
-        if isinstance(stay.first, date) and isinstance(stay.last, date):
-            over.append(_text(_LEFT, top + 12, _named(view, number), 13, _INK))
-            for rectangle, said in _job(view, scale, number, top):
-                under.append(rectangle)
-                over.append(said)
-            top += _LANE
+    for number, stay in _dated(view):
+        over.append(_text(_LEFT, top + 12, _named(view, number), 13, _INK))
+        for rectangle, said in _job(view, scale, number, stay, top):
+            under.append(rectangle)
+            over.append(said)
+        top += _LANE
     bottom = top + 8
     for number, (left, row) in enumerate(_places(scale, changes), start=1):
         under.append(_line(left, bottom, _CHANGE, dashed=True))
@@ -91,9 +90,7 @@ def timeline(view: View) -> str:
 
 def _scale(view: View) -> Scale | None:
     days = [day for stay in view.case.stays for day in (stay.first, stay.last) if isinstance(day, date)]
-    days += [
-        day for name in ("illness.date", "death.date") if isinstance(day := view.case.dates.get(name), date)
-    ]
+    days += [day for name in ("illness.date", "death.date") if isinstance(day := view.case.dates.get(name), date)]
     near = [day for day in days if date(2019, 1, 1) <= day <= date(2023, 12, 31)]
     if not near:
         return None
@@ -114,6 +111,13 @@ def _axis(view: View, scale: Scale) -> Iterator[str]:
     yield f'<line x1="{_LEFT}" y1="24" x2="{_RIGHT}" y2="24" stroke="{_PALE}" stroke-width="1"/>'
 
 
+def _dated(view: View) -> Iterator[tuple[int, tuple[date, date]]]:
+    """The jobs of which both days are known, by their numbers."""
+    for number, stay in enumerate(view.case.stays):
+        if isinstance(stay.first, date) and isinstance(stay.last, date):
+            yield number, (stay.first, stay.last)
+
+
 def _named(view: View, number: int) -> str:
     facts = view.case.stays[number].facts
     words = [(name, facts.get(name)) for name in ("role", "facility")]
@@ -121,22 +125,19 @@ def _named(view: View, number: int) -> str:
     return ", ".join(known) or view.voice.say("job.number", number=number + 1)
 
 
-def _job(view: View, scale: Scale, number: int, top: int) -> Iterator[tuple[str, str]]:
+def _job(view: View, scale: Scale, number: int, stay: tuple[date, date], top: int) -> Iterator[tuple[str, str]]:
     """A rectangle for each month of a job, and its sum where there is room for it."""
-    stay = view.case.stays[number]
     for month in scale.months:
-        begun, ended = max(month.first, stay.first), min(month.last, stay.last)  # type: ignore[type-var]
+        begun, ended = max(month.first, stay[0]), min(month.last, stay[1])
         if begun > ended:
             continue
         left, right = scale.at(begun), scale.at(date.fromordinal(ended.toordinal() + 1))
         state, kzt = _month(view, number, str(month))
         said = _SIGNS[state] + view.voice.write(kzt, "num")
         room = kzt and right - left >= _WIDE_ENOUGH
-        yield (
-            f'<rect x="{left}" y="{top + 19}" width="{round(right - left, 1)}" height="24" fill="{_FILLS[state]}"'
-            f' stroke="{_PALE}" stroke-width="0.6"/>',
-            _text((left + right) / 2, top + 35, said, 11, _INK, anchor="middle") if room else "",
-        )
+        place = f'x="{left}" y="{top + 19}" width="{round(right - left, 1)}" height="24"'
+        rectangle = f'<rect {place} fill="{_FILLS[state]}" stroke="{_PALE}" stroke-width="0.6"/>'
+        yield rectangle, _text((left + right) / 2, top + 35, said, 11, _INK, anchor="middle") if room else ""
 
 
 def _month(view: View, stay: int, month: str) -> tuple[str, int]:
@@ -194,14 +195,16 @@ def _events(view: View, scale: Scale, bottom: int) -> Iterator[tuple[str, str]]:
             left = scale.at(day)
             late = left > WIDTH * 0.7
             near, anchor = (left - 4, "end") if late else (left + 4, "start")
-            yield _line(left, bottom, _INK), _text(near, bottom - 2, view.voice.say(key, day=day), 12, _INK, anchor=anchor)
+            yield (
+                _line(left, bottom, _INK),
+                _text(near, bottom - 2, view.voice.say(key, day=day), 12, _INK, anchor=anchor),
+            )
 
 
 def _legend(view: View, top: int) -> Iterator[str]:
     shown = {
         state
-        for number, stay in enumerate(view.case.stays)
-        if isinstance(stay.first, date) and isinstance(stay.last, date)
+        for number, _ in _dated(view)
         for state, sums in [_month(view, number, str(month)) for month in _months(view, number)]
         if sums
     }
@@ -218,7 +221,7 @@ def _months(view: View, stay: int) -> list[str]:
     return list(dict.fromkeys(row.month for it in view.near for row in it.months if row.stay == stay))
 
 
-def _text(left: float, top: float, text: str, size: int, fill: str, anchor: str = "start") -> str:  # noqa: PLR0913, PLR0917 - a text has a place, a size and a colour
+def _text(left: float, top: float, text: str, size: int, fill: str, anchor: str = "start") -> str:
     return (
         f'<text x="{left}" y="{top}" font-family="{_FONT}" font-size="{size}" fill="{fill}"'
         f' text-anchor="{anchor}" stroke="#ffffff" stroke-width="3" stroke-opacity="0.75" paint-order="stroke"'

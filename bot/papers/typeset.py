@@ -52,7 +52,7 @@ def picture(svg: str, width_mm: int = 240, ppi: int = 110) -> bytes:
     """A drawing as one PNG. Raises PaperFailed."""
     source = (
         f"#set page(width: {width_mm}mm, height: auto, margin: 5mm)\n"
-        "#image(bytes(sys.inputs.svg), format: \"svg\", width: 100%)"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
     return _compile("png", {"svg": svg}, ppi, source.encode())[0]
 
@@ -78,12 +78,12 @@ def page_count(data: str, scale: str) -> int:
 def _compile(kind: Any, inputs: dict[str, str], ppi: int = 110, source: bytes | None = None) -> list[bytes]:  # noqa: ANN401 - typst's own names of formats
     try:
         with _ONE:
-            found = typst.compile(
+            found: object = typst.compile(
                 source or TEMPLATE, format=kind, ppi=ppi, ignore_system_fonts=True, sys_inputs=inputs
             )
     except typst.TypstError as error:
         raise PaperFailed(paper=kind) from error
-    return [found] if isinstance(found, bytes) else list(found or ())
+    return found if isinstance(found, list) else [bytes(found)]  # type: ignore[call-overload]
 
 
 def _input(document: Document) -> str:

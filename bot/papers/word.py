@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from docx import Document as new_document
+import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -33,9 +33,9 @@ _TICKED, _EMPTY = "☒", "☐"
 _HEAD_FROM: Final = Mm(77)
 
 
-def docx(document: Document) -> bytes:
+def docx_of(document: Document) -> bytes:
     """The letter as DOCX."""
-    made = new_document()
+    made = docx.Document()
     _settle(made, document)
     number = 0
     for part in document.parts:

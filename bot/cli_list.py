@@ -5,9 +5,10 @@ Also the template to start from. Nothing is kept; the answer is written beside a
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from bot.clock import clock
@@ -21,7 +22,9 @@ from flows.speech import voice
 from rules.rulebook import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
 
     from flows.speech import Voice
     from flows.words import Lang
@@ -48,22 +51,35 @@ def answer_list(given: Path, answer: Path | None, lang: Lang, day: str | None) -
     target = answer or given.with_name(f"{given.stem}-medaqy.xlsx")
     if target.exists() and given.exists() and target.samefile(given):
         raise SameFile(file=str(target))
-    today, speak, book = clock(day, os.environ.get("BOT_TODAY")).today(), voice(lang), load()
-    grid = read_grid(given)
-    people = people_of(grid, today)
-    assessor = Assessor(book, speak, today)
+    today, speak = clock(day, os.environ.get("BOT_TODAY")).today(), voice(lang)
+    with _much_at_once():
+        answered = _answered(given, speak, today)
+        put_whole(target, lambda file: _write(file, answered, speak))
+    _tell(answered, target, speak)
+    return 1 if answered.faults else 0
+
+
+@contextmanager
+def _much_at_once() -> Iterator[None]:
+    """A list makes many small things and no circles of them; looking for circles costs a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _answered(given: Path, speak: Voice, today: date) -> Answered:
+    book, grid = load(), read_grid(given)
+    people, assessor, lines = people_of(grid, today), Assessor(book, speak, today), []
     progress = Progress(sys.stderr, len(people), speak)
-    lines = []
     for done, person in enumerate(people, start=1):
         line = assessor.assess(person)
         if line is not None:
             lines.append(line)
         progress.show(done)
     progress.end()
-    answered = Answered(grid, people, lines, tuple(assessor.cited), book, today)
-    put_whole(target, lambda file: _write(file, answered, speak))
-    _tell(answered, target, speak)
-    return 1 if answered.faults else 0
+    return Answered(grid, people, lines, tuple(assessor.cited), book, today)
 
 
 def make_template(file: Path, lang: Lang) -> int:
@@ -98,14 +114,13 @@ def put_whole(file: Path, write: Callable[[Path], None]) -> None:
 
 def _tell(answered: Answered, target: Path, speak: Voice) -> None:
     print(speak.count("list.people", len(answered.people)))
-    print(
-        speak.say(
-            "list.sums",
-            due=sum(line.due_kzt for line in answered.lines),
-            missing=sum(line.missing_kzt or 0 for line in answered.lines),
-            stake=sum(line.at_stake_kzt for line in answered.lines),
-        )
-    )
+    for key, total in (
+        ("list.sum_due", sum(line.due_kzt for line in answered.lines)),
+        ("list.sum_missing", sum(line.missing_kzt or 0 for line in answered.lines)),
+        ("list.sum_open", sum(line.at_stake_kzt for line in answered.lines)),
+    ):
+        if total:
+            print(speak.say(key, sum=total))
     if answered.faults:
         print(speak.count("list.faults", answered.faults))
     print(speak.say("list.done", file=str(target)))

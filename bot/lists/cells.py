@@ -1,20 +1,20 @@
-"""One cell as an answer: the same hearing as in the chat, and the cells that a spreadsheet adds to words: days, numbers.
+"""One cell as an answer: the same hearing as in the chat, and what a spreadsheet adds to words: days, numbers, ticks.
 
 What is not understood, or in several ways, is a fault of that cell with its reason, never a guess.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.lists.columns import PERSON
 from flows import hearing
 from flows.answers_heard import Meant, read_share, read_tenge
 from flows.cards_labels import choice
-from flows.dates import LATEST_YEAR, NotRead, read_day
+from flows.dates import LATEST_YEAR, NotRead, Reason, read_day
 from flows.forms import Month
 from flows.private import looks_like
 from flows.questions import Kind
@@ -34,6 +34,8 @@ _DAY_ONE: Final = date(1899, 12, 30)
 _SERIAL: Final = range(36526, 73051)
 """What Excel counts as the days of 2000 to 2099."""
 _PLACES: Final = 6
+_GROUPED: Final = re.compile(r"(?<=\d)[,.'](?=\d{3}(?!\d))")
+"""Tenge are whole: what stands before three figures parts the thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,18 @@ def is_empty(raw: Raw) -> bool:
 def read(column: Column, raw: Raw, today: date) -> Any | CellFault | None:  # noqa: ANN401 - any JSON value
     """The answer in a cell as the case has it, None for an empty one, or its fault."""
     question = column.question
-    if question is None or column.id == PERSON:
+    if question is None:
         return None if is_empty(raw) else read_person(raw)
     plain = _plain(question, raw)
-    if plain is not None:
+    if plain is not None or is_empty(raw):
         return plain
-    if is_empty(raw):
-        return None
     if isinstance(raw, str) and (raw.strip().lower() in _UNKNOWN or _doubts(raw)):
-        return NOT_SURE if question.can_doubt else _fault("unknown_value", raw)
+        return NOT_SURE
     if question.kind is Kind.DAY:
         return _day(column, raw, today)
-    if question.kind is Kind.SHARE:
-        return _share(raw)
-    return _tenge(raw) if question.kind is Kind.MONEY else _chosen(question, shown(raw))
+    if question.kind is Kind.CHOICE:
+        return _chosen(question, shown(raw))
+    return _share(raw) if question.kind is Kind.SHARE else _tenge(raw)
 
 
 def read_person(raw: Raw) -> str | CellFault:
@@ -109,26 +109,27 @@ def _doubts(text: str) -> bool:
 
 
 def _day(column: Column, raw: Raw, today: date) -> str | CellFault:
-    found: date | Month | NotRead | None = None
-    if isinstance(raw, datetime):
-        found = raw.date()
-    elif isinstance(raw, date):
-        found = raw
-    elif isinstance(raw, int | float) and int(raw) in _SERIAL:
-        found = _DAY_ONE + timedelta(days=int(raw))
-    elif isinstance(raw, str):
-        found = _read_day(raw, today)
-    if isinstance(found, Month):
-        found = {"from": found.first, "to": found.last}.get(column.id) or _fault("month_only", raw)  # type: ignore[assignment]
-    if isinstance(found, NotRead):
-        return _fault(f"day_{found.reason.value}", raw)
+    found = _day_of(column, raw, today)
     if isinstance(found, CellFault):
         return found
-    if found is None:
-        return _fault("day_not_a_date", raw)
     if found > today or found.year > LATEST_YEAR:
         return _fault("day_future", raw)
     return found.isoformat()
+
+
+def _day_of(column: Column, raw: Raw, today: date) -> date | CellFault:
+    """The day in a cell; a month stands for its first or last day where a period begins or ends with it."""
+    if isinstance(raw, date):
+        return raw.date() if isinstance(raw, datetime) else raw
+    if isinstance(raw, int | float) and int(raw) in _SERIAL:
+        return _DAY_ONE + timedelta(days=int(raw))
+    found = _read_day(raw, today) if isinstance(raw, str) else NotRead(Reason.NOT_A_DATE)
+    if isinstance(found, NotRead):
+        return _fault(f"day_{found.reason.value}", raw)
+    if isinstance(found, Month):
+        whole = {"from": found.first, "to": found.last}.get(column.id)
+        return whole or _fault("month_only", raw)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -150,6 +151,7 @@ def _read_share(text: str) -> str | None:
 
 def _tenge(raw: Raw) -> int | CellFault:
     text = f"{raw:.2f}" if isinstance(raw, float) else shown(raw)
+    text = _GROUPED.sub("", text)
     found = read_tenge(text) if not isinstance(raw, bool | date) and not text.startswith(("-", "−", "(")) else None
     return int(found.value) if isinstance(found, Meant) else _fault("not_an_amount", raw)
 

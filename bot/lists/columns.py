@@ -80,7 +80,7 @@ def in_month(name: str, month: Month) -> Column:
 def column_of(header: str) -> Column | None:
     """What a header is about; None where it is none of ours or could be several."""
     said = fold(header)
-    if len(said) < _SHORTEST and header.strip() not in _signs() or said.replace(" ", "").isdecimal():
+    if (len(said) < _SHORTEST and header.strip() not in _signs()) or said.replace(" ", "").isdecimal():
         return None
     if header.strip() in _signs():
         return _BY_ID[PERSON]

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With these a spreadsheet begins a formula, full-width ones among them."""
 
+_FIRST: Final = ("person", "place", "result", "due", "received", "missing", "at_stake")
+_OF_A_MEASURE: Final = ("verdict", "sum")
+_LAST: Final = ("open_facts", "why", "step", "to_mend")
+
 
 def harmless(text: str) -> str:
     """A text that no program calculates: an apostrophe before what looks like a formula."""
@@ -30,17 +34,21 @@ def write_comma(file: Path, lines: Sequence[Line], voice: Voice) -> None:
     measures = in_order(lines, MEASURES)
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out, delimiter=";")
-        names = [f"{voice.say(f'measure.{it}')}: {voice.say(f'list.head.{part}')}" for it in measures for part in ("verdict", "sum")]
-        first, last = ("person", "place", "result", "due", "received", "missing", "at_stake"), ("open_facts", "why", "step", "to_mend")
-        table.writerow([voice.say(f"list.head.{it}") for it in first] + names + [voice.say(f"list.head.{it}") for it in last])
+        table.writerow(_heads(measures, voice))
         for line in lines:
             table.writerow([harmless(str(cell)) for cell in _cells(line, measures, voice)])
 
 
+def _heads(measures: tuple[str, ...], voice: Voice) -> list[str]:
+    said = {name: voice.say(f"list.head.{name}") for name in (*_FIRST, *_OF_A_MEASURE, *_LAST)}
+    named = [f"{voice.say(f'measure.{measure}')}: {said[part]}" for measure in measures for part in _OF_A_MEASURE]
+    return [*(said[name] for name in _FIRST), *named, *(said[name] for name in _LAST)]
+
+
 def _cells(line: Line, measures: tuple[str, ...], voice: Voice) -> list[str | int]:
+    best = voice.say(f"list.verdict.{verdict_look(line.best)}")
     sums = (line.due_kzt, line.received_kzt, line.missing_kzt, line.at_stake_kzt)
-    cells: list[str | int] = [line.person.label, work_of(line.person, voice), voice.say(f"list.verdict.{verdict_look(line.best)}")]
-    cells += ["" if it is None else it for it in sums]
+    cells = [line.person.label, work_of(line.person, voice), best, *("" if it is None else it for it in sums)]
     for measure in measures:
         told = line.told.get(measure, Told(None))
         cells += [voice.say(f"list.verdict.{verdict_look(told)}"), "" if told.kzt is None else told.kzt]

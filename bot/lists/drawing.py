@@ -56,7 +56,9 @@ LOOKS: Final[Mapping[str, Mapping[str, Any]]] = {
     "not_asked": {"font_color": "#8C979C", "italic": True, "text_wrap": True},
 }  # fmt: skip
 """Every look by its name; rows of a table have a thin line below."""
-_INDENTED: Final = frozenset({"text", "quiet", "head", "fault", "number", "entitled", "contested", "unclear", "not_entitled", "not_asked", "day"})
+_INDENTED: Final = frozenset(
+    {"text", "quiet", "head", "fault", "number", "entitled", "contested", "unclear", "not_entitled", "not_asked", "day"}
+)
 _BARE: Final = frozenset({"title", "heading", "head", "head_right", "over", "total", "plain", "quiet", "sentence"})
 _WRAPPED: Final = frozenset(name for name, look in LOOKS.items() if look.get("text_wrap"))
 _LINE_HEIGHT: Final = 13.0
@@ -81,8 +83,8 @@ class Sheet:
         """Write a text as a text, whatever it looks like; an empty one leaves the cell coloured and empty."""
         if text:
             self.raw.write_string(row, column, text[:LONGEST], self._pen.look(look))
-            if look in _WRAPPED and column in self._widths:
-                self._needs(row, text, self._widths[column])
+            if look in _WRAPPED and len(text) >= (width := self._widths.get(column, LONGEST)):
+                self._needs(row, text, width)
         else:
             self.raw.write_blank(row, column, None, self._pen.look(look))
 
@@ -100,7 +102,7 @@ class Sheet:
 
     def day(self, row: int, column: int, day: date, look: str = "day") -> None:
         """Write a day as a day of the spreadsheet."""
-        self.raw.write_datetime(row, column, day, self._pen.look(look))  # type: ignore[arg-type]
+        self.raw.write_datetime(row, column, day, self._pen.look(look))
 
     def total(self, row: int, column: int, first: int, last: int, value: int) -> None:
         """Write a sum over the rows that a filter leaves; ``value`` is what it is now."""
@@ -115,7 +117,9 @@ class Sheet:
 
     def remark(self, row: int, column: int, text: str) -> None:
         """Hang a comment on a cell."""
-        self.raw.write_comment(row, column, text, {"author": "MedAqy", "font_name": FONT, "font_size": 9, "x_scale": 2.2})
+        self.raw.write_comment(
+            row, column, text, {"author": "MedAqy", "font_name": FONT, "font_size": 9, "x_scale": 2.2}
+        )
 
     def merged(self, row: int, first: int, last: int, text: str, look: str = "over") -> None:
         """Write a text over several columns."""
@@ -140,8 +144,8 @@ class Sheet:
         chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11, "color": DARK}, "overlay": False})
         chart.set_legend({"none": True})
         chart.set_x_axis({"num_font": font, "line": {"color": LINE}})
-        chart.set_y_axis({"num_font": font, "num_format": MONEY, "major_gridlines": {"visible": True, "line": {"color": LINE}},
-                          "line": {"none": True}})  # fmt: skip
+        lines = {"visible": True, "line": {"color": LINE}}
+        chart.set_y_axis({"num_font": font, "num_format": MONEY, "major_gridlines": lines, "line": {"none": True}})
         chart.set_size({"width": 900, "height": 300})
         self.raw.insert_chart(row, 0, chart)
 

@@ -16,7 +16,6 @@ from flows.questions import DEATH, ILL, MEASURES_OF, WORK
 from flows.words import NOT_SURE
 from rules.case import BadCase, parse
 from rules.evaluate import evaluate
-from rules.situation import RANK
 from rules.terms import Holds, Verdict
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def _received(view: View) -> dict[str, int]:
     return sums
 
 
-def _month(  # noqa: PLR0913, PLR0917 - a line has as many cells as it has
+def _month(
     person: Person,
     view: View,
     finding: Finding,
@@ -237,7 +236,7 @@ def in_order(told: Iterable[Line], measures: tuple[str, ...]) -> tuple[str, ...]
 
 def work_of(person: Person, voice: Voice) -> str:
     """Role and place of the first job, in words."""
-    stay = next(iter(person.case["stays"]), {})
+    stay: dict[str, Any] = next(iter(person.case["stays"]), {})
     words = [
         voice.say(f"choice.{name}.{stay[name]}")
         for name in ("role", "facility")

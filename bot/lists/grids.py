@@ -95,25 +95,32 @@ def _known(grid: Grid) -> int:
 def _sheets(data: bytes, file: Path) -> Iterator[Iterable[Cells]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - a list in CSV does not need it
 
+    if _unpacked(data) > MOST_BYTES:
+        raise TooLong(file=str(file), most=MOST_ROWS)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
-                raise TooLong(file=str(file), most=MOST_ROWS)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Fault:
-        raise
     except Exception:  # noqa: BLE001 - the reader raises whatever a broken file makes of it
         raise NotAList(file=str(file)) from None
     for sheet in book.worksheets:
         if hasattr(sheet, "reset_dimensions"):
             sheet.reset_dimensions()
-        yield _guarded(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), file)
+        yield _guarded(sheet.iter_rows(values_only=True), file)
+
+
+def _unpacked(data: bytes) -> int:
+    """How many bytes a packed file unpacks to, by its own list; 0 where that is broken."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile:
+        return 0
 
 
 def _guarded(rows: Iterable[Cells], file: Path) -> Iterator[Cells]:
     """The rows, and the reader's troubles as a Fault."""
     try:
-        yield from rows
+        for row in rows:
+            yield row[:MOST_COLUMNS]
     except Exception:  # noqa: BLE001 - see above
         raise NotAList(file=str(file)) from None
 
@@ -160,6 +167,5 @@ def _grid(rows: Iterable[Cells], file: Path) -> Grid | None:
     if not columns:
         return None
     repeated = {place for place, column in enumerate(columns) if column and column in columns[:place]}
-    return Grid(
-        headers, tuple(None if at in repeated else it for at, it in enumerate(columns)), tuple(kept), frozenset(repeated)
-    )
+    once = tuple(None if at in repeated else it for at, it in enumerate(columns))
+    return Grid(headers, once, tuple(kept), frozenset(repeated))

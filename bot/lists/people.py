@@ -100,7 +100,7 @@ def _answers(grid: Grid, row: Cells, today: date) -> Iterator[tuple[int, Column,
 
 def _instead(column: Column) -> Any:  # noqa: ANN401 - any JSON value
     """What a cell counts as that could not be read: not known; a sum and a number are left out."""
-    if column.question is None or column.question.kind is Kind.MONEY or not column.question.can_doubt:
+    if column.question is None or column.question.kind is Kind.MONEY:
         return None
     return NOT_SURE
 

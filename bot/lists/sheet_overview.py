@@ -37,7 +37,8 @@ def overview_sheet(sheet: Sheet, answered: Answered, voice: Voice) -> None:
 
 
 def _sentences(answered: Answered, voice: Voice) -> list[str]:
-    unused = [name for name, column in zip(answered.grid.headers, answered.grid.columns, strict=False) if not column and name]
+    heads = zip(answered.grid.headers, answered.grid.columns, strict=True)
+    unused = [name for name, column in heads if name and column is None]
     told = [
         voice.say("list.made", day=answered.today, version=answered.book.version),
         voice.count("list.people", len(answered.people)),
@@ -92,4 +93,3 @@ def _by_month(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> No
     for column in (2, 3, 4):
         sheet.total(last + 1, column, first, last, sum(sums[column - 1] for sums in months.values()))
     sheet.columns_chart(last + 3, first, last, voice.say("list.chart"))
-

@@ -6,7 +6,7 @@ What stands in a column that we do not know (a name, an address) is not taken al
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.lists.cells import shown
 from bot.lists.columns import is_money, is_share
@@ -49,8 +49,14 @@ def rows_sheet(sheet: Sheet, grid: Grid, people: Sequence[Person], voice: Voice)
     sheet.finish(1, large=True)
 
 
-def _cell(  # noqa: PLR0913, PLR0917 - a cell is where, what and why
-    sheet: Sheet, row: int, column: int, about: Column | None, raw: Any, faults: Sequence[CellFault], voice: Voice  # noqa: ANN401
+def _cell(
+    sheet: Sheet,
+    row: int,
+    column: int,
+    about: Column | None,
+    raw: object,
+    faults: Sequence[CellFault],
+    voice: Voice,
 ) -> None:
     if faults:
         hidden = any(fault.code == "private" for fault in faults)

@@ -51,8 +51,7 @@ def write_template(file: Path, voice: Voice) -> None:
 
 def labels(voice: Voice, question: Question) -> list[str]:
     """The answers to a question as they are offered."""
-    offered = [choice(voice, question, value) for value in question.values]
-    return [*offered, voice.say("answer.not_sure")] if question.can_doubt else offered
+    return [*(choice(voice, question, value) for value in question.values), voice.say("answer.not_sure")]
 
 
 def _answers_sheet(sheet: Sheet, voice: Voice) -> dict[str, str]:
@@ -102,14 +101,16 @@ def how(voice: Voice, column: Column) -> str:
 
 
 def _guide_sheet(sheet: Sheet, voice: Voice) -> None:
-    for column, width in enumerate((40, 70, 30)):
-        sheet.width(column, width)
+    for place, width in enumerate((40, 70, 30)):
+        sheet.width(place, width)
     sheet.text(0, 0, voice.say("list.guide.heading"), "title")
     sheet.raw.set_row(0, 26)
     values = {
         "hours": in_month("hours", _APRIL).label(voice),
         "received": in_month("received", _APRIL).label(voice),
-        "command": f"medaqy evaluate --xlsx {voice.say('list.sheet.list')}.xlsx -o {voice.say('list.sheet.overview')}.xlsx",
+        "command": "medaqy evaluate --xlsx {}.xlsx -o {}.xlsx".format(
+            voice.say("list.sheet.list"), voice.say("list.sheet.overview")
+        ),
     }
     for line in range(1, _LINES + 1):
         sheet.spread(line, 0, 2, f"{line}. " + voice.say(f"list.guide.line_{line}", **values))

@@ -1,12 +1,12 @@
 """A pay list of 10,000 rows in XLSX through ``medaqy evaluate --xlsx``: seconds, and how they divide.
 
-Two rows a person, words, days and shares as people write them, in three languages. ``benchmarks/pay_list.py 2000`` takes
-fewer rows.
+Two rows a person; words, days and shares as people write them. ``benchmarks/pay_list.py 2000`` takes fewer rows.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -88,10 +88,13 @@ def main() -> None:
             check=True,
         )
         seconds = time.perf_counter() - begin
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         size = answer.stat().st_size
     target = SECONDS * rows / ROWS
     print(f"rows                {rows:>10,}")
     print(f"seconds             {seconds:>10.1f}  target < {target:.1f}  {'met' if seconds < target else 'missed'}")
+    print(f"processor seconds   {used.ru_utime + used.ru_stime:>10.1f}")
+    print(f"peak memory, MiB    {used.ru_maxrss / 1024:>10.0f}")
     print(f"milliseconds a row  {seconds / rows * 1000:>10.2f}")
     print(f"answer, KiB         {size / 1024:>10.0f}")
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Rows = tuple[tuple[Button, ...], ...]
 ON_A_PAGE: Final = 5
+PAPERS: Final = "letters"
+"""What is shown where papers are offered."""
 FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 """The topics that stand before everything else; the others are for those who want to know more."""
 
@@ -32,6 +34,7 @@ def outcome_rows(
     buttons = [button(voice, "to_result", "back")] if unfolded else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
+    buttons += [button(voice, "papers", f"x:{PAPERS}")]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
     buttons += [button(voice, "my_answers", "answers")]
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from flows.answers import spoken_of
 from flows.cards import Face, question_paragraphs, question_rows
-from flows.cards_outcome import outcome_rows
+from flows.cards_outcome import PAPERS, outcome_rows
+from flows.cards_papers import papers_card
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
@@ -84,6 +85,8 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     """The outcome, or the part of it that is unfolded, with what may be done next."""
     told = explanation(talk, operator, speaking)
     shown = talk.session.extra.get("shown")
+    if shown == PAPERS:
+        return Drawn(*papers_card(told.view))
     paragraphs = told.unfold(shown) if shown in told.topics else told.brief
     rows = outcome_rows(
         speaking,

@@ -13,6 +13,7 @@ from flows.cards_labels import choice
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
 from flows.engine_cards import draw
 from flows.engine_days import typed_days
+from flows.engine_papers import order
 from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure, change
 from flows.engine_why import tell_why
 from flows.hearing import Intent
@@ -80,6 +81,8 @@ def act(talk: Talk, action: str) -> None:
         WITH_VALUE[name](talk, value)
     elif action == "why":
         tell_why(talk)
+    elif name == "doc":
+        order(talk, value)
     else:
         PLAIN.get(action, PLAIN["stale"])(talk)
 

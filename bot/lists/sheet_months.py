@@ -39,6 +39,7 @@ def months_sheet(sheet: Sheet, lines: Sequence[Line], voice: Voice) -> None:
     for column, value in enumerate(sums, start=_SUMS):
         sheet.total(HEADS - 1, column, HEADS, last, value)
     sheet.raw.autofilter(0, 0, last, len(_HEADS) - 1)
+    sheet.lined(HEADS, last, len(_HEADS))
     sheet.raw.freeze_panes(HEADS, 2)
     sheet.finish(HEADS)
 

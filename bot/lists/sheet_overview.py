@@ -54,7 +54,7 @@ def _by_measure(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> 
     heads = [voice.say("list.head.measure"), *(voice.say(f"list.verdict.{it.value}") for it in _VERDICTS)]
     for column, text in enumerate([*heads, voice.say("list.head.due")]):
         sheet.text(row + 1, column, text, "head_right" if column else "head")
-    row += 2
+    begin = row = row + 2
     for measure in in_order(lines, MEASURES):
         told = [line.told.get(measure, Told(None)) for line in lines]
         name = voice.say(f"measure.{measure}")
@@ -64,6 +64,7 @@ def _by_measure(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> 
             sheet.number(row, column, count, verdict.value if count else "money")
         sheet.number(row, 5, sum(it.kzt or 0 for it in told if it.verdict is Verdict.ENTITLED))
         row += 1
+    sheet.lined(begin, max(row - 1, begin), len(_WIDTHS))
     return row
 
 
@@ -88,6 +89,7 @@ def _by_month(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> No
         for column, value in enumerate(sums, start=1):
             sheet.number(at, column, value, "missing" if column == len(sums) and value else "money")
     last = first + len(months) - 1
+    sheet.lined(first, last, 5)
     sheet.text(last + 1, 0, voice.say("list.head.total"), "total")
     sheet.text(last + 1, 1, "", "total")
     for column in (2, 3, 4):

@@ -48,6 +48,7 @@ def people_sheet(sheet: Sheet, lines: Sequence[Line], voice: Voice) -> None:
     _totals(sheet, lines, len(heads), voice)
     end = max(HEADS + len(lines) - 1, HEADS)
     sheet.raw.autofilter(1, 0, end, len(heads) - 1)
+    sheet.lined(HEADS, end, len(heads))
     sheet.raw.freeze_panes(HEADS, 1)
     sheet.finish(HEADS, large=True, across=2)
 

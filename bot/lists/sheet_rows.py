@@ -45,6 +45,7 @@ def rows_sheet(sheet: Sheet, grid: Grid, people: Sequence[Person], voice: Voice)
         told = " ".join(reason(voice, fault) for found in faults.values() for fault in found)
         sheet.text(row, mend, told, "fault" if told else "text")
     sheet.raw.autofilter(0, 0, max(len(grid.rows), 1), mend)
+    sheet.lined(1, max(len(grid.rows), 1), mend + 1)
     sheet.raw.freeze_panes(1, 2)
     sheet.finish(1, large=True)
 

@@ -28,6 +28,7 @@ def sources_sheet(sheet: Sheet, book: Rulebook, cited: Sequence[str], voice: Voi
         sheet.text(row, 1, voice.say("list.seen" if act.seen else "list.unseen"), "entitled" if act.seen else "unclear")
         sheet.text(row, 2, page_of(act) if act.page else "", "text")
         row += 1
+    sheet.lined(1, max(row - 1, 1), len(_HEADS))
     day = min(measure.checked_on for measure in book.measures)
     sheet.text(row + 1, 0, voice.say("source.checked", day=day, version=book.version), "quiet")
     sheet.text(row + 3, 0, voice.say("list.legend"), "heading")

@@ -121,6 +121,7 @@ def _guide_sheet(sheet: Sheet, voice: Voice) -> None:
         sheet.text(row, 0, column.label(voice), "number")
         sheet.text(row, 1, how(voice, column))
         sheet.text(row, 2, _example(voice, column))
+    sheet.lined(first + 1, first + len(COLUMNS), 3)
     sheet.finish(0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.conversations import Engine
     from bot.outside import Outside
+    from bot.papers.make import Papers
     from bot.seal import Seal
     from bot.settings import Settings
     from bot.storage.database import Database
@@ -49,7 +51,8 @@ async def telegram(settings: Settings) -> None:
     logs.watch(asyncio.get_running_loop())
     token, hook_secret = settings.secret(), settings.hook_secret() if settings.mode == "webhook" else None
     today = clock(environment=settings.today)
-    dialogue = served(load(), settings)
+    book = load()
+    dialogue = served(book, settings)
     apart(settings.key_file, settings.database_file)
     with held(settings.database_file):
         database = await Database.open(settings.database_url, day=today.day().isoformat())
@@ -58,7 +61,7 @@ async def telegram(settings: Settings) -> None:
             from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
             parts = await put_together(database, seal, settings, today, dialogue, hook_secret)
-            await serve(token, settings.api_url, parts, stop_of_process())
+            await serve(token, settings.api_url, replace(parts, papers=papers(book, settings)), stop_of_process())
         finally:
             await database.close()
 
@@ -70,6 +73,15 @@ def served(book: Rulebook, settings: Settings) -> Engine:
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
     return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True))
+
+
+def papers(book: Rulebook, settings: Settings) -> Papers:
+    """Return what makes letters and sheets, with the operator as the one to ask."""
+    from bot.papers.make import Papers  # noqa: PLC0415 - see the first line
+    from flows.explain_view import Helper  # noqa: PLC0415
+
+    contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
+    return Papers(book, Helper(settings.operator_name, contact))
 
 
 async def put_together(

@@ -13,8 +13,8 @@ from flows.cards_labels import choice
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
 from flows.engine_cards import draw
 from flows.engine_days import typed_days
-from flows.engine_papers import order
 from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure, change
+from flows.engine_papers import order
 from flows.engine_why import tell_why
 from flows.hearing import Intent
 from flows.questions import Kind, question_of

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typst
 
-from bot.faults import Fault
+from bot.papers.orders import PaperFailed
 from flows.paper import BLANKS, Blank, Block, Box, Picture, Table
 
 if TYPE_CHECKING:
@@ -25,13 +25,6 @@ SCALES: Final = ("1", "0.95", "0.9", "0.85", "0.8", "0.75")
 """How small a sheet may be set so that it keeps to its pages."""
 MOST_BYTES: Final = 2_000_000
 _ONE: Final = Lock()
-
-
-class PaperFailed(Fault):
-    """A paper could not be made."""
-
-    key = "fault.paper_failed"
-    code = 1
 
 
 def pdf(document: Document) -> bytes:

@@ -77,7 +77,7 @@ outbox: Final = Table(
     Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), index=True),
     Column("update_id", BigInteger, ForeignKey("inbox.update_id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False, comment="the order among the replies to one update"),
-    Column("method", String(16), nullable=False, comment="send, edit or answer"),
+    Column("method", String(16), nullable=False, comment="send, edit, answer or paper"),
     Column("body_enc", LargeBinary, info=SEALED, comment="what is sent and where to; erased at the end"),
     Column("card", Integer, nullable=False, comment="the number of the card that is shown, 0 for none"),
     Column("state", String(8), nullable=False, comment="waiting, sending, failed or unknown; a sent one is deleted"),

@@ -21,6 +21,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.faults import Fault, where
 from bot.letters import ON_ITS_WAY, SENDING
+from bot.telegram.documents import send_paper
 from bot.telegram.heard import person_of
 from bot.telegram.patience import PASSING, Patience, passes, refusal
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from bot.clock import Clock
     from bot.letters import Ending, Outbox, Posted
+    from bot.papers.make import Papers
     from bot.tasks import Nursery
 
 T = TypeVar("T")
@@ -48,13 +50,20 @@ TRIES_FOR_A_TAP: Final = 3
 class Messenger:
     """The way out. ``post`` returns at once; ``room`` waits while too much is on its way.
 
-    ``shown`` is told which message shows the present card of a chat.
+    ``shown`` is told which message shows the present card of a chat; ``papers`` makes those that are ordered.
     """
 
     def __init__(
-        self, bot: Bot, nursery: Nursery, outbox: Outbox, clock: Clock, shown: Callable[[int, int], None]
+        self,
+        bot: Bot,
+        nursery: Nursery,
+        outbox: Outbox,
+        clock: Clock,
+        shown: Callable[[int, int], None],
+        papers: Papers | None = None,
     ) -> None:
         self._bot: Final = bot
+        self._papers: Final = papers
         self._nursery: Final = nursery
         self._outbox: Final = outbox
         self._clock: Final = clock
@@ -130,6 +139,10 @@ class Messenger:
 
     async def _taken(self, chat: int, posted: Posted) -> int:
         """Redraw or send, and return the message that shows it."""
+        if posted.letter.method == "paper":
+            return await send_paper(
+                self._bot, self._papers, posted.letter.body, lambda call: self._persist(posted, call)
+            )
         if posted.letter.method == "edit":
             if posted.state != SENDING and await self._edited(posted):
                 return int(posted.letter.body["message"])

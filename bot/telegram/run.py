@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.conversations import Conversations
     from bot.letters import Outbox
     from bot.outside import Outside
+    from bot.papers.make import Papers
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Parts:
     tidy: Callable[[], Awaitable[None]]
     hook: Hook | None = None
     outside: Outside | None = None
+    papers: Papers | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -108,7 +110,7 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     def shown(chat: int, message: int) -> None:
         talk.shown(person_of(chat), message)
 
-    messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown)
+    messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown, parts.papers)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)

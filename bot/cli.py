@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another rulebook than ours")
     show = _command(acts, "show", _show, "print the rulebook as a lawyer reads it")
     show.add_argument("--on", metavar="DATE", help="only what is in force on this day")
+    diff = _command(acts, "diff", _diff, "for whom and when another rulebook gives another verdict or sum")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a rulebook folder")
+    diff.add_argument("new", type=Path, metavar="NEW", help="another one")
     _command(commands, "doctor", _doctor, "look at all that the service stands on, and say what to do for each fault")
     audit = commands.add_parser("audit", help="the record of what the staff did")
     verify = _command(audit.add_subparsers(dest="act", metavar="ACT", required=True), "verify", _verify, "check it")
@@ -194,6 +197,12 @@ def _show(given: argparse.Namespace) -> int:
     from bot.cli_rules import show
 
     return show(_spoken(given), given.on)
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from bot.cli_rules import diff
+
+    return diff(_spoken(given), given.old, given.new)
 
 
 def _doctor(given: argparse.Namespace) -> int:

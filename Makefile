@@ -23,10 +23,10 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
 
 .DEFAULT_GOAL := help
 .PHONY: help chat run install catalogues test prove check bench pages lock clean \
-	lint types walls texts rulebook fresh house coverage
+	lint types walls texts rulebook fresh house coverage prove-law prove-bot
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 chat: install ## a conversation in the terminal; `make chat lang=kk` (or ru, en)
 	@$(BIN)/medaqy chat $(if $(lang),--lang $(lang))
@@ -70,8 +70,14 @@ $(COMPILED): $(INSTALLED) $(PO)
 test: install ## unit tests and journeys, minutes
 	$(SPREAD)
 
-prove: install ## the long proofs: the walk, the oracle, the mutation of the rulebook
-	$(PYTEST) -q -m prove --durations=10
+prove: install ## the long proofs: the walk, the oracle, the mutation of the rulebook; kills, faults, hostile texts
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) prove-law prove-bot
+
+prove-law: install ## those of rules/ and flows/ alone
+	$(PYTEST) -q -m prove --durations=10 --ignore=tests/bot
+
+prove-bot: install ## those of bot/ alone
+	$(PYTEST) -q -m prove --durations=10 tests/bot
 
 check: lint types walls texts rulebook fresh coverage ## every gate
 	@echo 'Every gate is passed.'

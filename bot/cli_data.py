@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from bot.audit import OPERATOR
 from bot.clock import clock
 from bot.retention import Terms
 from bot.settings import read
@@ -30,7 +31,7 @@ def backup(lang: Lang, to: Path) -> int:
     from bot.storage import copies
 
     settings, now = _at_hand()
-    copies.backup(settings.database_file, to, now.day())
+    copies.backup(settings.database_file, to, now.day(), now.now())
     print(voice(lang).say("keep.backed_up", file=str(to), days=settings.keep_backups_days))
     return 0
 
@@ -45,12 +46,13 @@ def restore(lang: Lang, file: Path) -> int:
     copies.opens(file, settings.key_file)
     with held(settings.database_file):
         old = copies.restore(file, settings.database_file, now.day())
-        count = asyncio.run(_erase_again(settings, now, old))
+        count = asyncio.run(_erase_again(settings, now, old, file.name))
     print(voice(lang).say("keep.restored", file=str(file), count=count, old=str(old)))
     return 0
 
 
-async def _erase_again(settings: Settings, now: Clock, old: Path) -> int:
+async def _erase_again(settings: Settings, now: Clock, old: Path, copy: str) -> int:
+    from bot.storage.audit import append
     from bot.storage.database import Database
     from bot.storage.store import Store
     from bot.storage.tidy import note_backup
@@ -60,6 +62,7 @@ async def _erase_again(settings: Settings, now: Clock, old: Path) -> int:
     try:
         store = Store(database, now, await unlock(database, settings.key_file))
         await database.do(lambda it: note_backup(it, old.resolve(), now.day()))
+        await database.do(lambda it: append(it, now.now(), OPERATOR, "restored", copy[:200]))
         return await store.erase_again()
     finally:
         await database.close()
@@ -94,6 +97,7 @@ def rotate(lang: Lang) -> int:
 
 
 async def _rotated(settings: Settings, now: Clock) -> int:
+    from bot.storage.audit import append
     from bot.storage.database import Database
     from bot.storage.reseal import rotate as reseal
     from bot.storage.unlock import unlock
@@ -101,6 +105,8 @@ async def _rotated(settings: Settings, now: Clock) -> int:
     database = await Database.open(settings.database_url, day=now.day().isoformat())
     try:
         seal = await unlock(database, settings.key_file)
-        return await reseal(database, seal, now.day(), settings.keep_backups_days)
+        count = await reseal(database, seal, now.day(), settings.keep_backups_days)
+        await database.do(lambda it: append(it, now.now(), OPERATOR, "rotated"))
+        return count
     finally:
         await database.close()

@@ -115,6 +115,8 @@ class Conversations:
         greeting = self._engine.greet(hint)
         if isinstance(heard, Command) and heard.name != "start":
             return self._engine.hear(greeting.session, heard, today)
+        if isinstance(heard, Tap) and heard.card > 0:  # of one who refused storing, before a restart; or an erased one
+            return replace(greeting, toast=voice(hint or Lang.KK).say("keep.not_kept"))
         return greeting
 
     def _remember(self, person: str, turn: Turn) -> None:

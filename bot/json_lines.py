@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +15,6 @@ from rules.report import decimal, finding_as_json
 from rules.terms import Certainty, Finding, Verdict
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from rules.terms import Amount, MonthAmount, Outcome, Reason
 
 MOST: Final = 5_000
@@ -89,7 +88,7 @@ def _all(name: str, held: tuple[object, ...]) -> str:
 
 
 def _month(row: MonthAmount) -> str:
-    share = "null" if row.share is None else _share(row.share)
+    share = "null" if row.share is None else _share(row.share.numerator, row.share.denominator)
     group = f'"{row.risk_group.value}"' if row.risk_group else "null"
     return (
         f'{{"month":"{row.month}","stay":{_number(row.stay)},"kzt":{_number(row.kzt)},'
@@ -110,8 +109,8 @@ def _word(word: str | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _share(share: Fraction) -> str:
-    return dumps(decimal(share))
+def _share(top: int, bottom: int) -> str:
+    return dumps(decimal(Fraction(top, bottom)))
 
 
 @lru_cache(maxsize=4)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SPEAKERS = frozenset({"say", "count", "paragraph"})
-_LIKE_A_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+SPEAKERS = frozenset({"say", "count", "paragraph", "paragraphs", "note"})
+"""Calls whose first argument is a key; ``count`` and ``note`` are also the names of other things, so there only what
+has a dot is one."""
+LABELLED = frozenset({"button"})
+"""Calls whose second argument names a key: ``button(voice, "back", ...)`` speaks ``button.back``."""
+_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_DOTTED = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _BEGINNING = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\.")
 _HOLE = "\0"
 
@@ -86,12 +91,17 @@ def _read_shape(node: ast.JoinedStr, place: str, use: Use) -> None:
 def _spoken(call: ast.Call) -> Iterator[str]:
     """The keys that a call like ``voice.say("ask.role")`` names, both of ``say("a.b" if x else "a.c")``."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name not in SPEAKERS or not call.args:
-        return
-    first = call.args[0]
-    branches = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
+    if name in SPEAKERS and call.args:
+        shape = _DOTTED if name in {"count", "note"} else _KEY
+        yield from (key for key in _written(call.args[0]) if shape.fullmatch(key))
+    elif name in LABELLED and len(call.args) > 1:
+        yield from (f"{name}.{key}" for key in _written(call.args[1]) if _KEY.fullmatch(key))
+
+
+def _written(argument: ast.expr) -> Iterator[str]:
+    branches = (argument.body, argument.orelse) if isinstance(argument, ast.IfExp) else (argument,)
     for branch in branches:
-        if isinstance(branch, ast.Constant) and isinstance(branch.value, str) and _LIKE_A_KEY.fullmatch(branch.value):
+        if isinstance(branch, ast.Constant) and isinstance(branch.value, str):
             yield branch.value
 
 

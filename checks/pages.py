@@ -12,6 +12,8 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checks.conversations import conversations, readme
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -45,6 +47,8 @@ def _drawing() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/conversations.md": conversations,
+    "README.md": readme,
     "docs/interview.md": _drawing,
     "docs/rulebook.kk.md": _program("rules", "show", "--lang", "kk"),
     "docs/rulebook.ru.md": _program("rules", "show", "--lang", "ru"),

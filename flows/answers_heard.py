@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from flows import hearing
-from flows.cards_labels import choice, group, share
+from flows.cards_labels import STEP, choice, group, share
 from flows.dates import EARLIEST_YEAR, LATEST_YEAR
 from flows.questions import Kind, question_of
 from flows.questions_choices import SHARES
@@ -29,7 +29,6 @@ _GROUPED: Final = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 _THOUSANDS: Final = re.compile(r"\b(?:тыс|мың|мын|k\b|thousand)", re.IGNORECASE)
 _MOST_SHARE: Final = 2
 MOST_TENGE: Final = 10**9
-_STEP_PREFIX: Final = "s:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Several values fit; their labels are for ``values``."""
+    """Several values fit; a group among them has ``s:`` before its name."""
 
     values: tuple[str, ...]
 
@@ -61,9 +60,10 @@ class Unread:
 Reading = Meant | Step | Doubt | Unread
 
 
-def read_choice(question: Question, text: str, steps: tuple[str, ...]) -> Reading:
-    """A value of the question's list, or a group of it. Numbers count what is on the card."""
-    shown = _on_card(question, steps)
+def read_choice(question: Question, text: str, steps: tuple[str, ...], among: tuple[str, ...] = ()) -> Reading:
+    """A value of the question's list, or a group of it. Numbers count what is on the card (``among``: those few that a
+    line before could have meant)."""
+    shown = among or _on_card(question, steps)
     if text.strip().isdecimal():
         number = int(text)
         if not 1 <= number <= len(shown):
@@ -78,12 +78,12 @@ def read_choice(question: Question, text: str, steps: tuple[str, ...]) -> Readin
 
 
 def _reading(value: str) -> Reading:
-    return Step(value.removeprefix(_STEP_PREFIX)) if value.startswith(_STEP_PREFIX) else Meant(value)
+    return Step(value.removeprefix(STEP)) if value.startswith(STEP) else Meant(value)
 
 
 def _on_card(question: Question, steps: tuple[str, ...]) -> tuple[str, ...]:
     if question.two_steps and not steps:
-        return tuple(f"{_STEP_PREFIX}{it.id}" for it in question.groups)
+        return tuple(f"{STEP}{it.id}" for it in question.groups)
     name = steps[0] if steps else ""
     return next((it.values for it in question.groups if it.id == name), question.values)
 
@@ -97,7 +97,7 @@ def _choices(question: Question) -> tuple[hearing.Choice, ...]:
 @lru_cache(maxsize=64)
 def _group_choices(question: Question) -> tuple[hearing.Choice, ...]:
     return tuple(
-        hearing.Choice(f"{_STEP_PREFIX}{it.id}", tuple(group(voice(lang), question, it.id) for lang in Lang))
+        hearing.Choice(f"{STEP}{it.id}", tuple(group(voice(lang), question, it.id) for lang in Lang))
         for it in question.groups
     )
 

@@ -34,7 +34,7 @@ WIDE: Final = 16
 class Face:
     """What a question card shows: the question in its place, whom it is about, the former answer (None: there is
     none), how far its steps have gone, the month that a question by month has come to (and the answers for those
-    before), and what is left."""
+    before), the few values among which the person is to choose (empty: all), and what is left."""
 
     voice: Voice
     plan: Plan
@@ -45,6 +45,7 @@ class Face:
     steps: tuple[str, ...] = ()
     month: Month | None = None
     part: tuple[Any, ...] = ()
+    among: tuple[str, ...] = ()
     left: Left | None = None
 
     @property
@@ -71,7 +72,7 @@ def question_paragraphs(face: Face) -> tuple[Paragraph, ...]:
         found.insert(0, voice.paragraph("ask.job_number", number=stay_of(face.key) + 1))
     if face.steps and question.two_steps:
         found.append(voice.paragraph("ask.which", group=labels.group(voice, question, face.steps[0])))
-    elif voice.has(f"hint.{question.id}"):
+    elif voice.has(f"hint.{question.id}") and not face.among:
         found.append(voice.paragraph(f"hint.{question.id}"))
     if question.kind is Kind.DAY:
         found.extend(day_paragraphs(voice, face.steps))
@@ -120,11 +121,17 @@ def _answers(face: Face) -> Rows:
         return _shares(face)
     if question.kind is Kind.MONEY:
         return ((button(voice, "nothing", "a:0"),), *_to_the_end(face))
+    if face.among:
+        return in_rows([Button(labels.option(voice, question, it), _action(it)) for it in face.among])
     if question.two_steps and not face.steps:
         return tuple((Button(labels.group(voice, question, it.id), f"s:{it.id}"),) for it in question.groups)
     name = face.steps[0] if face.steps else ""
     values = next((it.values for it in question.groups if it.id == name), question.values)
     return in_rows([Button(labels.choice(voice, question, value), f"a:{value}") for value in values])
+
+
+def _action(name: str) -> str:
+    return name if name.startswith(labels.STEP) else f"a:{name}"
 
 
 def _shares(face: Face) -> Rows:

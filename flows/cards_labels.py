@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SHARES: Final = {"1": "full", "0.5": "half", "0.25": "few", "0": "none"}
 _YES_NO: Final = frozenset({"yes", "no"})
+STEP: Final = "s:"
+"""Stands before the name of a group where groups and values of a list go together."""
 
 
 def choice(voice: Voice, question: Question, value: str) -> str:
@@ -31,6 +33,12 @@ def choice(voice: Voice, question: Question, value: str) -> str:
 def group(voice: Voice, question: Question, name: str) -> str:
     """The label of the first step of a long list."""
     return voice.say(f"kind.{question.id}.{name}")
+
+
+def option(voice: Voice, question: Question, name: str) -> str:
+    """The label of a value of a list, or of a group of it, ``s:care``."""
+    step = name.removeprefix(STEP)
+    return choice(voice, question, name) if step == name else group(voice, question, step)
 
 
 def share(voice: Voice, value: str) -> str:
@@ -54,10 +62,19 @@ def answer(voice: Voice, key: str, value: Any) -> str:  # noqa: ANN401 - any JSO
     return choice(voice, question, value)
 
 
-def line(voice: Voice, key: str, value: Any, case: Mapping[str, Any]) -> str:  # noqa: ANN401 - any JSON value
-    """What was asked, in two or three words, and the answer."""
+def short(voice: Voice, key: str) -> str:
+    """What was asked, in two or three words."""
+    return voice.say(f"short.{question_of(key).id}")
+
+
+def line(
+    voice: Voice,
+    key: str,
+    value: Any,  # noqa: ANN401 - any JSON value
+    case: Mapping[str, Any] | None = None,
+) -> str:
+    """What was asked, in two or three words, and the answer; with the number of the job where the case has several."""
     said = answer(voice, key, value)
-    short = voice.say(f"short.{question_of(key).id}")
-    if len(case["stays"]) > 1 and key.startswith("stays["):
-        return voice.say("review.line_of_job", number=stay_of(key) + 1, short=short, answer=said)
-    return voice.say("review.line", short=short, answer=said)
+    if case is not None and len(case["stays"]) > 1 and question_of(key).of_stay:
+        return voice.say("review.line_of_job", number=stay_of(key) + 1, short=short(voice, key), answer=said)
+    return voice.say("review.line", short=short(voice, key), answer=said)

@@ -23,10 +23,10 @@ FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 """The topics that stand before everything else; the others are for those who want to know more."""
 
 
-def outcome_rows(
-    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool, page: int = 0
-) -> Rows:
-    """The buttons below an outcome: one in a row, with More where there are further ones.
+def outcome_buttons(
+    voice: Voice, topics: Sequence[str], offers: Sequence[str], *, is_open: bool, unfolded: bool
+) -> list[Button]:
+    """Every button below an outcome, the most wanted first.
 
     ``is_open``: questions are left, so a button goes on with them; ``unfolded``: a part is shown, so one leads back
     to the result.
@@ -38,7 +38,11 @@ def outcome_rows(
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
     buttons += [button(voice, "my_answers", "answers")]
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]
-    buttons += [button(voice, "restart", "restart")]
+    return [*buttons, button(voice, "restart", "restart")]
+
+
+def outcome_rows(voice: Voice, buttons: Sequence[Button], page: int = 0) -> Rows:
+    """The buttons of one page, one in a row, with More where there are further ones."""
     pages = -(-len(buttons) // ON_A_PAGE) if len(buttons) > ON_A_PAGE + 1 else 1
     if pages == 1:
         return tuple((it,) for it in buttons)

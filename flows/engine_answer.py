@@ -127,7 +127,7 @@ def step(talk: Talk, name: str) -> None:
     elif key is None or not _is_step(question_of(key), name, len(talk.session.extra.get("steps", []))):
         stale(talk)
     else:
-        talk.remember(steps=[*talk.session.extra.get("steps", []), name])
+        talk.remember(steps=[*talk.session.extra.get("steps", []), name], among=None)
 
 
 def _is_step(question: Question, name: str, done: int) -> bool:

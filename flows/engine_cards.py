@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from flows.answers import spoken_of
 from flows.cards import Face, question_paragraphs, question_rows
-from flows.cards_outcome import PAPERS, outcome_rows
+from flows.cards_outcome import PAPERS, outcome_buttons, outcome_rows
 from flows.cards_papers import papers_card
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
@@ -24,6 +24,8 @@ from rules.case import parse
 from rules.evaluate import evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.engine_talk import Operator, Talk
     from flows.explain import Explanation
     from flows.speech import Voice
@@ -76,6 +78,7 @@ def draw_question(talk: Talk, speaking: Voice) -> Drawn:
         steps=tuple(extra.get("steps", ())),
         month=month_in_hand(talk),
         part=tuple(extra.get("part", ())),
+        among=tuple(extra.get("among", ())),
         left=None if again else questions_left(talk.law, talk.plan, talk.answers),
     )
     return Drawn(question_paragraphs(face), question_rows(face))
@@ -84,19 +87,18 @@ def draw_question(talk: Talk, speaking: Voice) -> Drawn:
 def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     """The outcome, or the part of it that is unfolded, with what may be done next."""
     told = explanation(talk, operator, speaking)
-    shown = talk.session.extra.get("shown")
+    topics, shown = told.topics, talk.session.extra.get("shown")
     if shown == PAPERS:
         return Drawn(*papers_card(told.view))
-    paragraphs = told.unfold(shown) if shown in told.topics else told.brief
-    rows = outcome_rows(
-        speaking,
-        [topic for topic in told.topics if topic != shown],
-        offers(talk.law, talk.plan, talk.answers),
-        is_open=talk.plan.key is not None,
-        unfolded=shown in told.topics,
-        page=int(talk.session.extra.get("page", 0)),
-    )
-    return Drawn(paragraphs, rows)
+    paragraphs = told.unfold(shown) if shown in topics else told.brief
+    buttons = below_outcome(talk, speaking, [topic for topic in topics if topic != shown], unfolded=shown in topics)
+    return Drawn(paragraphs, outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0))))
+
+
+def below_outcome(talk: Talk, speaking: Voice, topics: Sequence[str], *, unfolded: bool) -> list[Button]:
+    """Every button below the outcome, on whatever page it stands."""
+    going_on = offers(talk.law, talk.plan, talk.answers)
+    return outcome_buttons(speaking, topics, going_on, is_open=talk.plan.key is not None, unfolded=unfolded)
 
 
 def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:
@@ -105,11 +107,13 @@ def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:
     case = parse(talk.law.finished(talk.plan.case))
     outcome = evaluate(book, case, talk.today)
     helper = Helper(operator.name, operator.contact)
-    return explain(speaking, book, case, outcome, talk.today, operator=helper, asked=talk.plan.measures)
+    region = str(talk.session.extra.get("region", ""))
+    asked = talk.plan.measures
+    return explain(speaking, book, case, outcome, talk.today, operator=helper, region=region, asked=asked)
 
 
 def face_of(talk: Talk) -> tuple[object, ...]:
     """What makes this card another card than the one before: an old button belongs to another face."""
     session, extra = talk.session, talk.session.extra
-    passing = [str(extra.get(name)) for name in ("again", "steps", "part", "over", "page", "shown")]
+    passing = [str(extra.get(name)) for name in ("again", "steps", "part", "among", "over", "page", "shown")]
     return session.state, talk.key, *passing

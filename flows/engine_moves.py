@@ -26,6 +26,8 @@ def back(talk: Talk) -> None:
         stale(talk)
     elif talk.session.state == "outcome" and talk.session.extra.get("shown"):
         talk.remember(shown=None)
+    elif talk.session.extra.get("among"):
+        talk.remember(among=None)
     elif talk.session.extra.get("part"):
         talk.remember(part=talk.session.extra["part"][:-1] or None)
     else:

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from flows import hearing
 from flows.answers_heard import Doubt, Meant, Step, read_choice, read_share, read_tenge
-from flows.cards_labels import choice
+from flows.cards_labels import choice, option
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
-from flows.engine_cards import draw
+from flows.engine_buttons import button_said, labels_of, topic_said
 from flows.engine_days import typed_days
-from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure, change
+from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure
 from flows.engine_papers import order
 from flows.engine_why import tell_why
 from flows.hearing import Intent
 from flows.questions import Kind, question_of
-from flows.speech import voice
 from flows.words import Lang
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 1000
 """Characters; whatever is longer is kindly refused."""
+MOST_NAMED: Final = 5
+"""So many things that a line could mean are named and given as buttons, "I don't know" beside them."""
 
 
 def hear_said(talk: Talk, text: str, operator: Operator) -> None:
@@ -36,9 +37,9 @@ def hear_said(talk: Talk, text: str, operator: Operator) -> None:
     elif talk.session.extra.get("over"):
         hear_over(talk, text, operator)
     elif talk.key is not None:
-        hear_answer(talk, text)
+        hear_answer(talk, text, operator)
     elif not press(talk, text, operator) and not hear_intent(talk, text):
-        talk.note("again.button")
+        not_a_button(talk, text, operator)
 
 
 def hear_over(talk: Talk, text: str, operator: Operator) -> None:
@@ -55,23 +56,27 @@ def hear_over(talk: Talk, text: str, operator: Operator) -> None:
 
 
 def press(talk: Talk, text: str, operator: Operator) -> bool:
-    """The line is the number or the label of a button on the card, in any language; on the review card a number is
-    that of an answer."""
-    number = text.strip()
-    if talk.session.state == "review" and not talk.session.extra.get("over") and number.isdecimal():
-        if not 1 <= int(number) <= len(talk.plan.path):
-            return False
-        change(talk, talk.plan.path[int(number) - 1])
-        return True
-    labels: dict[str, list[str]] = {}
-    for lang in Lang:
-        for button in draw(talk, operator, voice(lang)).buttons:
-            labels.setdefault(button.action, []).append(button.label)
-    found = hearing.match(text, tuple(hearing.Choice(action, tuple(said)) for action, said in labels.items()))
+    """Whether the line is a button of the card, or of its other pages: then it is pressed."""
+    found = button_said(talk, text, operator)
     if not isinstance(found, hearing.Matched):
         return False
     act(talk, found.value)
     return True
+
+
+def press_named(talk: Talk, text: str, operator: Operator) -> bool:
+    """The same, where a number is no button but the beginning of an answer."""
+    return not any(sign.isdigit() for sign in text) and press(talk, text, operator)
+
+
+def not_a_button(talk: Talk, text: str, operator: Operator) -> None:
+    """What can be said where the line is no button: which ones it could mean, or that it was not understood."""
+    found = button_said(talk, text, operator)
+    several = labels_of(talk, operator, found.values) if isinstance(found, hearing.Several) else []
+    if 1 < len(several) <= MOST_NAMED:
+        talk.note("again.several", choices=talk.voice.join(several, either=True))
+    else:
+        talk.note("again.button")
 
 
 def act(talk: Talk, action: str) -> None:
@@ -79,7 +84,7 @@ def act(talk: Talk, action: str) -> None:
     name, _, value = action.partition(":")
     if name in WITH_VALUE and value:
         WITH_VALUE[name](talk, value)
-    elif action == "why":
+    elif action == "why" and talk.key is not None:
         tell_why(talk)
     elif name == "doc":
         order(talk, value)
@@ -97,7 +102,7 @@ def hear_intent(talk: Talk, text: str) -> bool:
     elif found is Intent.WHY:
         tell_why(talk)
     elif found is Intent.SHOW_NOW:
-        act(talk, "go" if talk.session.state == "review" else "now")
+        show(talk)
     elif found is Intent.DONT_KNOW and talk.key is not None:
         dont_know(talk)
     elif found in {Intent.YES, Intent.NO} and talk.session.state == "consent":
@@ -109,35 +114,61 @@ def hear_intent(talk: Talk, text: str) -> bool:
     return True
 
 
-def hear_answer(talk: Talk, text: str) -> None:
-    """The line answers the question on the table, or is a small word, or is asked again."""
+def show(talk: Talk) -> None:
+    """The result: from the review, from a part of the explanation back to it, or early."""
+    if talk.session.state == "outcome":
+        talk.remember(shown=None)
+    else:
+        act(talk, "go" if talk.session.state == "review" else "now")
+
+
+def hear_answer(talk: Talk, text: str, operator: Operator) -> None:
+    """The line answers the question on the table, or is a small word or another button, or is asked again."""
     key = str(talk.key)
     question = question_of(key)
     if question.kind is Kind.CHOICE:
-        hear_choice(talk, question, text)
+        hear_choice(talk, question, text, operator)
     elif question.kind is Kind.DAY:
-        if not typed_days(talk, key, text) and not hear_intent(talk, text):
+        if not (typed_days(talk, key, text) or hear_else(talk, text, operator)):
             talk.note("again.day")
-    elif not hear_amount(talk, question, text) and not hear_intent(talk, text):
+    elif not (hear_amount(talk, question, text) or hear_else(talk, text, operator)):
         talk.note("again.share" if question.kind is Kind.SHARE else "again.money")
 
 
-def hear_choice(talk: Talk, question: Question, text: str) -> None:
+def hear_else(talk: Talk, text: str, operator: Operator) -> bool:
+    """The line is no answer but a small word, another button, or a part of the explanation before its time."""
+    if hear_intent(talk, text) or press_named(talk, text, operator):
+        return True
+    if topic_said(text):
+        talk.note("again.later")
+        return True
+    return False
+
+
+def hear_choice(talk: Talk, question: Question, text: str, operator: Operator) -> None:
     """A value of a list, by number, label, synonym or machine name."""
-    read = read_choice(question, text, tuple(talk.session.extra.get("steps", ())))
+    extra = talk.session.extra
+    read = read_choice(question, text, tuple(extra.get("steps", ())), tuple(extra.get("among", ())))
     if isinstance(read, Meant):
         answer(talk, read.value)
     elif isinstance(read, Step):
-        talk.remember(steps=[read.group])
-    elif hear_intent(talk, text):
+        talk.remember(steps=[read.group], among=None)
+    elif isinstance(read, Doubt) and not hear_intent(talk, text):
+        hear_doubt(talk, question, read.values)
+    elif isinstance(read, Doubt) or hear_else(talk, text, operator):
         return
-    elif isinstance(read, Doubt):
-        several = [choice(talk.voice, question, value) for value in read.values[:4]]
-        talk.note("again.several", choices=talk.voice.join(several, either=True))
     elif question.can_doubt:
         talk.note("again.choice", example=choice(talk.voice, question, question.values[0]))
     else:
         talk.note("again.button")
+
+
+def hear_doubt(talk: Talk, question: Question, values: tuple[str, ...]) -> None:
+    """Name what the line could mean, and give a button for each."""
+    named = [option(talk.voice, question, value) for value in values[:MOST_NAMED]]
+    talk.note("again.several", choices=talk.voice.join(named, either=True))
+    if len(values) <= MOST_NAMED:
+        talk.remember(among=list(values), steps=None)
 
 
 def hear_amount(talk: Talk, question: Question, text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flows.answers import ALSO, asker, subject
 from flows.cards_labels import line
 from flows.interview import Position
+from flows.questions import DEATH, Section, question_of
 from flows.questions_plan import make_plan
 from flows.speech import voice
 from flows.words import Lang, Reply
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 KEPT_DAYS: Final = 30
 """How long answers are kept after the last word, where the operator says nothing else."""
 BEFORE_QUESTIONS: Final = frozenset({"language", "consent"})
-PASSING: Final = ("again", "steps", "part", "over", "page", "menu", "early")
+PASSING: Final = ("again", "steps", "part", "among", "over", "page", "menu", "early")
 """What the session remembers of a card only while it stands."""
 
 
@@ -122,8 +123,16 @@ class Talk:
         self.change(answers={**self.answers, **found}, order=(*order, *found))
         self.forget_card()
         for key, value in found.items():
-            self.note("note.understood", line=line(self.voice, key, value, self.plan.case))
+            self.echo(key, value)
         self.send("go_on")
+
+    def echo(self, key: str, value: Any) -> None:  # noqa: ANN401 - any JSON value
+        """What was understood; of a death quietly, and where the condolence has just said it, nothing."""
+        if tells_of_death(key, value):
+            return
+        case = None if key.endswith(".elsewhere") else self.plan.case
+        name = "note.quiet" if question_of(key).section is Section.DEATH else "note.understood"
+        self.note(name, line=line(self.voice, key, value, case))
 
     def ask_again(self, key: str) -> None:
         """Put a question once more that has an answer."""
@@ -167,6 +176,11 @@ class Talk:
 
     def condole(self, found: dict[str, Any]) -> None:
         """Once, where the conversation turns to a death."""
-        if "death" in (found.get("door"), found.get("matter")):
+        if any(tells_of_death(key, value) for key, value in found.items()):
             who = "family" if asker(self.answers) == "family" else "colleague"
             self.replies.append(Reply(self.voice.paragraphs(f"condolence.{who}")))
+
+
+def tells_of_death(key: str, value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Whether this answer at the doors turns the conversation to a death."""
+    return key in {"door", "matter"} and value == DEATH

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.engine_answer import stale
+from flows.engine_moves import unfold
 from flows.explain_sources import cite
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def tell_why(talk: Talk) -> None:
     """Which measure depends on the answer, with its citation; for a question of the dialogue itself, what it is for."""
     key = talk.key
     if key is None:
-        stale(talk)
+        _of_a_card(talk)
         return
     why = talk.plan.why
     if why is None:
@@ -28,3 +28,11 @@ def tell_why(talk: Talk) -> None:
     talk.note(f"why.{why.measure}")
     for citation in why.citations[:MOST_SOURCES]:
         talk.note("why.source", source=cite(talk.voice, talk.law.book, citation))
+
+
+def _of_a_card(talk: Talk) -> None:
+    """Where nothing of the case is asked: on the outcome, why it is so; elsewhere, what the card is for."""
+    if talk.session.state == "outcome":
+        unfold(talk, "why")
+    else:
+        talk.note(f"why.{talk.session.state}")

@@ -107,11 +107,15 @@ def first_step(view: View) -> str | None:
 
 
 def _told(view: View, finding: Finding, level: int) -> tuple[Paragraph, ...]:
-    """The headline and what is said with it; for a death the headline stands alone, without figures."""
+    """The headline and what is said with it; to a family the headline stands alone, without figures."""
     headline, said = view.headline(finding), _said(view, finding, level)
     if not said:
         return (headline,)
-    return (headline, joined(*said)) if finding.measure == "death_payment" else (joined(headline, *said),)
+    return (headline, joined(*said)) if _quiet(view, finding) else (joined(headline, *said),)
+
+
+def _quiet(view: View, finding: Finding) -> bool:
+    return finding.measure == "death_payment" or view.who == "family"
 
 
 def _said(view: View, finding: Finding, level: int) -> tuple[str, ...]:

@@ -102,13 +102,15 @@ def _paid(view: View, finding: Finding, row: MonthAmount) -> Paragraph:
 
 
 def missing_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Paragraph, ...]:
-    """Month by month what is due, what was received and what is missing; and the total."""
+    """Month by month what is due, what was received and what is missing; and the total. A month in which nothing is
+    due is left out."""
     told: list[Paragraph] = []
     for finding in findings:
         if finding.shortfall_kzt is None:
             continue
         told.append(view.headline(finding))
-        told += [_missing(view, finding, month, kzt) for month, kzt in finding.shortfall_months]
+        rows = [(month, kzt, _due(finding, month)) for month, kzt in finding.shortfall_months]
+        told += [_missing(view, month, kzt, due) for month, kzt, due in rows if due]
         if finding.shortfall_kzt:
             told.append(view.voice.paragraph("missing.total", sum=finding.shortfall_kzt))
         else:
@@ -116,8 +118,11 @@ def missing_paragraphs(view: View, findings: tuple[Finding, ...]) -> tuple[Parag
     return tuple(told)
 
 
-def _missing(view: View, finding: Finding, month: str, kzt: int) -> Paragraph:
-    due = sum(row.kzt or 0 for row in finding.months if row.month == month)
+def _due(finding: Finding, month: str) -> int:
+    return sum(row.kzt or 0 for row in finding.months if row.month == month)
+
+
+def _missing(view: View, month: str, kzt: int, due: int) -> Paragraph:
     paid = sum((stay.received or {}).get(month, 0) for stay in view.case.stays)
     say, when = view.voice.paragraph, Month.parse(month)
     if not kzt:

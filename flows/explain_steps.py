@@ -6,6 +6,7 @@ entitlement.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from flows.explain_view import joined
@@ -100,8 +101,16 @@ def _duties(view: View, finding: Finding) -> Iterator[Paragraph]:
 def _limits(view: View, finding: Finding) -> Iterator[Paragraph]:
     for limit in finding.time_limits:
         yield _limit(view, limit)
+        yield from _before_the_act(view, limit)
     if not finding.time_limits:
         yield from _general(view, view.book.measure(finding.measure))
+
+
+def _before_the_act(view: View, limit: TimeLimit) -> Iterator[Paragraph]:
+    """A remark where the person learned of it before the act that gives this time came into force."""
+    since, learned = view.book.acts[limit.citation.act].since, view.case.dates.get("claim.learned_on")
+    if since and isinstance(learned, date) and learned < since:
+        yield view.voice.paragraph("limit.act_began", "quote", day=since)
 
 
 def _general(view: View, measure: Measure) -> Iterator[Paragraph]:

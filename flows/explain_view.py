@@ -88,10 +88,11 @@ class View:
         return self.voice.say(f"fact.{path.rpartition('].')[2]}")
 
     def provision(self, measure: str, entry: Provision) -> str:
-        """What a dated entry says, as a reason."""
+        """What a dated entry says, as a reason; to the worker in person, where there are words for that."""
         own = f"provision.{measure}.{entry.id}"
         key = own if self.voice.has(own) else f"provision.{entry.id}"
-        return self.voice.say(key, **bounds(entry))
+        spoken = f"{key}.self"
+        return self.voice.say(spoken if self.who == "self" and self.voice.has(spoken) else key, **bounds(entry))
 
     def note(self, note: str, entry: Provision) -> Paragraph:
         """What a person must be told beside a reason, where sources disagree."""
@@ -165,14 +166,15 @@ def sorted_out(
     if not near:
         near, later = later, near
     family = case.facts.get("asker") == "family"
-    near.sort(key=lambda it: (-_weight(it, family=family), not it.at_stake_kzt))
+    near.sort(key=lambda it: (_place(it, family=family), not it.at_stake_kzt))
     return tuple(near), tuple(aside), tuple(later)
 
 
-def _weight(finding: Finding, *, family: bool) -> int:
-    """What is told first: what is due before what is not, and to a family its own payment before all else."""
-    own = family and finding.measure == "death_payment" and finding.verdict is not Verdict.NOT_ENTITLED
-    return RANK[finding.verdict] + 10 * own
+def _place(finding: Finding, *, family: bool) -> tuple[int, bool, int]:
+    """What is told first: what is due, what is open, what is not due; of these a family's own payment before others."""
+    settled = {Verdict.ENTITLED: 0, Verdict.NOT_ENTITLED: 2}
+    own = family and finding.measure == "death_payment"
+    return settled.get(finding.verdict, 1), not own, -RANK[finding.verdict]
 
 
 def _not_asked(case: Case, finding: Finding, asked: Collection[str] | None) -> bool:

@@ -1,6 +1,7 @@
 """Whom to ask: who decides and who pays each measure, and the people and offices that help, from the file of contacts.
 
-A region without an entry of its own shows who runs this service. The two funds are never merged into one.
+A region without an entry of its own shows who runs this service; where no region is told, they stand beside the rest.
+The two funds are never merged into one.
 """
 
 from __future__ import annotations
@@ -41,15 +42,15 @@ def _contacts(view: View, findings: tuple[Finding, ...]) -> Iterator[Paragraph]:
         yield view.voice.paragraph("whom.contacts")
         yield from (_contact(view, contact) for contact in found)
     if view.helper.name and not any(contact.region == view.region for contact in found):
-        yield _helper(view, view.helper)
+        yield _helper(view, view.helper, "operator" if view.region else "operator_too")
     if found:
         yield view.voice.paragraph("whom.checked", day=min(contact.checked_on for contact in found))
 
 
-def _helper(view: View, helper: Helper) -> Paragraph:
+def _helper(view: View, helper: Helper, kind: str) -> Paragraph:
     if helper.contact:
-        return view.voice.paragraph("whom.operator_reachable", "item", name=helper.name, contact=helper.contact)
-    return view.voice.paragraph("whom.operator", "item", name=helper.name)
+        return view.voice.paragraph(f"whom.{kind}_reachable", "item", name=helper.name, contact=helper.contact)
+    return view.voice.paragraph(f"whom.{kind}", "item", name=helper.name)
 
 
 def _contact(view: View, contact: Contact) -> Paragraph:

@@ -30,19 +30,21 @@ LOOKED_AHEAD: Final = 4
 @dataclass(frozen=True, slots=True)
 class Left:
     """Bounds on the number of questions to come, the present one included; ``further_job`` where there may be more
-    for another job."""
+    for another job; ``in_job``: a job is being told of."""
 
     least: int
     most: int
     further_job: bool = False
+    in_job: bool = True
 
     def paragraph(self, voice: Voice) -> Paragraph:
-        """The bounds as a sentence."""
-        if self.least == self.most:
-            name = "progress.exact_of_job" if self.further_job else "progress.exact"
+        """The bounds as a sentence; before any job is told of, nobody is warned of another."""
+        name = "exact" if self.least == self.most else "range"
+        if self.further_job:
+            key = f"progress.{name}_of_job" if self.in_job else f"progress.{name}_if_one_job"
         else:
-            name = "progress.range_of_job" if self.further_job else "progress.range"
-        return voice.paragraph(name, least=self.least, most=self.most)
+            key = f"progress.{name}"
+        return voice.paragraph(key, least=self.least, most=self.most)
 
 
 def questions_left(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> Left | None:
@@ -50,7 +52,8 @@ def questions_left(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> Le
     if plan.key is None or plan.section in {Section.DOOR, Section.ASKER, Section.EXTRAS}:
         return None
     most = len(plan.open) + (1 if plan.further_job and not plan.key.endswith(".elsewhere") else 0)
-    return Left(1 if most == 1 or _may_end(book, plan, answers) else 2, most, plan.further_job)
+    least = 1 if most == 1 or _may_end(book, plan, answers) else 2
+    return Left(least, most, plan.further_job, in_job=question_of(plan.key).of_stay)
 
 
 def _may_end(book: OpenBook, plan: Plan, answers: Mapping[str, Any]) -> bool:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rules.rulebook import Applies, Attached, Measure
     from rules.terms import Advice, Reason
 
-Answers = tuple[tuple[str, frozenset[str]], ...]
+Answers = tuple[tuple[str, str], ...]
+"""Each fact with a value that it has in the case; only values that steps, papers or advice name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ class Chosen:
 
 def answers_for(measure: Measure, case: Case) -> Answers:
     """What the case says to the facts by which this measure chooses steps, papers and advice."""
-    return tuple((fact, _answers(case, fact)) for fact in measure.asked_by_attachments)
+    found = []
+    for fact, named in measure.asked_by_attachments:
+        places = [stay.facts for stay in case.stays] if FACTS[fact].of_stay else [case.facts]
+        found += [(fact, value) for facts in places if (value := facts.get(fact)) in named]
+    return tuple(found)
 
 
 def attached(measure: Measure, verdict: Verdict, because: tuple[Reason, ...], answers: Answers) -> Chosen:
@@ -38,14 +43,13 @@ def attached(measure: Measure, verdict: Verdict, because: tuple[Reason, ...], an
     The papers that prove a condition come with the condition; for a "no" only those that could put it right.
     """
     seen = tuple(dict.fromkeys((reason.condition, reason.provision, reason.holds) for reason in because))
-    known = dict(answers)
     possible = verdict is not Verdict.NOT_ENTITLED or any(reason.fixable for reason in because)
 
     def fitting(entries: Sequence[Attached]) -> tuple[Advice, ...]:
         return tuple(
             entry.advice
             for entry in entries
-            if (possible or not entry.applies.possible) and _fits(entry.applies, verdict, seen, known)
+            if (possible or not entry.applies.possible) and _fits(entry.applies, verdict, seen, answers)
         )
 
     papers = [
@@ -63,15 +67,7 @@ def attached(measure: Measure, verdict: Verdict, because: tuple[Reason, ...], an
     )
 
 
-def _answers(case: Case, fact_id: str) -> frozenset[str]:
-    if FACTS[fact_id].of_stay:
-        return frozenset(stay.facts[fact_id] for stay in case.stays if fact_id in stay.facts)
-    return frozenset({case.facts[fact_id]} if fact_id in case.facts else ())
-
-
-def _fits(
-    applies: Applies, verdict: Verdict, seen: tuple[tuple[str, str | None, int], ...], known: dict[str, frozenset[str]]
-) -> bool:
+def _fits(applies: Applies, verdict: Verdict, seen: tuple[tuple[str, str | None, int], ...], answers: Answers) -> bool:
     if applies.verdicts and verdict not in applies.verdicts:
         return False
     if applies.condition and not any(name == applies.condition and holds in applies.holds for name, _, holds in seen):
@@ -80,5 +76,5 @@ def _fits(
         return False
     if applies.fact is None:
         return True
-    answers = known.get(applies.fact, frozenset())
-    return bool(answers & applies.values) if applies.values else not answers & applies.unless
+    said = {value for fact, value in answers if fact == applies.fact}
+    return bool(said & applies.values) if applies.values else not said & applies.unless

@@ -10,7 +10,6 @@ from functools import lru_cache
 from rules.memory import Memory
 
 SATURDAY = 5
-DECEMBER = 12
 ONE_DAY = timedelta(days=1)
 
 
@@ -34,19 +33,23 @@ def last_of(month: str) -> date:
 
 def months_between(first: date, last: date) -> list[str]:
     """Every month that a period (both days included) touches, in order."""
-    months = []
-    year, number = first.year, first.month
-    while (year, number) <= (last.year, last.month):
-        months.append(f"{year:04d}-{number:02d}")
-        year, number = (year + 1, 1) if number == DECEMBER else (year, number + 1)
-    return months
+    begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [_month_at(index) for index in range(begin, end + 1)]
+
+
+@lru_cache(maxsize=1_200)
+def _month_at(index: int) -> str:
+    """The month at a place in the count of all months since the year 0."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of that month where it has no such day (three months from
-    31 August end on 30 November)."""
+    31 August end on 30 November); never after the last day that a calendar knows."""
     index = day.year * 12 + day.month - 1 + months
     year, number = divmod(index, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, number + 1, min(day.day, _calendar.monthrange(year, number + 1)[1]))
 
 
@@ -84,8 +87,8 @@ class WorkingDays:
         table."""
         day, left = start, working_days
         while left:
-            day += ONE_DAY
-            if day.year not in self.years:
+            if day == date.max or (day + ONE_DAY).year not in self.years:
                 return None
+            day += ONE_DAY
             left -= self.is_working(day)
         return day

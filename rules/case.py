@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rules.facts import FACTS, NOT_SURE
@@ -23,6 +24,8 @@ Day = date | NotSure | None
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _SHARE: Final = re.compile(r"\d{1,2}(\.\d{1,6})?")
+_LONGEST: Final = 10
+"""Letters of the longest date or share; longer texts are neither, and are not remembered."""
 _MOST_STAYS: Final = 60
 _MOST_TENGE: Final = 10**9
 
@@ -83,6 +86,19 @@ class Case:
     has_death: bool = False
 
 
+@lru_cache(maxsize=4_096)
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4_096)
+def _share(text: str) -> Fraction | None:
+    return Fraction(text) if _SHARE.fullmatch(text) else None
+
+
 class _Reader:
     """Collects faults while the parts of a case are read."""
 
@@ -101,19 +117,16 @@ class _Reader:
     def day(self, path: str, value: object) -> Day:
         if value == NOT_SURE:
             return "not_sure"
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        self.fault(path, "not_a_date", value)
-        return None
+        found = _day(value) if isinstance(value, str) and len(value) <= _LONGEST else None
+        if found is None:
+            self.fault(path, "not_a_date", value)
+        return found
 
     def share(self, path: str, value: object) -> Fraction | None:
-        if isinstance(value, str) and _SHARE.fullmatch(value):
-            return Fraction(value)
-        self.fault(path, "not_a_share", value)
-        return None
+        found = _share(value) if isinstance(value, str) and len(value) <= _LONGEST else None
+        if found is None:
+            self.fault(path, "not_a_share", value)
+        return found
 
     def by_month(self, path: str, value: object, read: Callable[[str, Any], Any]) -> dict[str, Any]:
         if not isinstance(value, dict):

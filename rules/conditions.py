@@ -101,7 +101,7 @@ def days_of(when: When | None) -> Iterator[tuple[str, date]]:
             yield from days_of(part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Provision:
     """One dated entry of a condition: on these days (both included) and in this case it holds so, says this
     citation."""
@@ -150,7 +150,7 @@ class Cell:
         return any(entry.holds is holds for entry in self.provisions)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """A question of law with dated, disjoint provisions that together answer it in every case.
 

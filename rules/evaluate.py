@@ -6,9 +6,9 @@ limits only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rules.attach import answers_for, attached
 from rules.calendar import add_months
@@ -20,11 +20,11 @@ from rules.terms import Amount, Certainty, Deadline, Finding, Outcome, TimeLimit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rules.attach import Answers, Chosen
+    from rules.attach import Answers
     from rules.case import Case
     from rules.pieces import Piece
     from rules.rulebook import Measure, Rulebook
-    from rules.terms import MonthAmount, Reason, Unclear
+    from rules.terms import MonthAmount, Reason
 
 
 def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
@@ -39,27 +39,51 @@ def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
 
 def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None) -> Finding:
     """The finding of one measure."""
-    if measure.scope in {"stay_month", "illness_months"}:
-        monthly = measure.scope == "stay_month"
-        pieces = pieces_of_stays(book, measure, case) if monthly else pieces_of_illness(book, measure, case)
-        return _finding_by_month(book, measure, case, pieces, today)
-    return _finding_once(book, measure, case, pieces_of_event(measure, case), today)
+    if measure.scope == "stay_month":
+        pieces = pieces_of_stays(book, measure, case)
+    elif measure.scope == "illness_months":
+        pieces = pieces_of_illness(book, measure, case)
+    else:
+        pieces = pieces_of_event(measure, case)
+    shape = _shape_of(measure, case, pieces)
+    due = shape.finding.verdict is not Verdict.NOT_ENTITLED
+    deadlines = _deadlines(book, measure, case) if due and measure.deadlines else ()
+    limits = _time_limits(measure, case, today) if measure.time_limits else ()
+    if shape.by_month:
+        return _with_months(measure, case, pieces, shape.finding, limits)
+    if deadlines or limits:
+        return replace(shape.finding, deadlines=deadlines, time_limits=limits)
+    return shape.finding
 
 
-def _finding_by_month(book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None) -> Finding:
-    verdict = _best(pieces)
-    if verdict is Verdict.NOT_ENTITLED and not any(piece.situation.possible for piece in pieces):
-        return _finding(book, measure, case, pieces, verdict, today)
+def _with_months(
+    measure: Measure, case: Case, pieces: list[Piece], plain: Finding, limits: tuple[TimeLimit, ...]
+) -> Finding:
+    """The finding with its sums by month; written out, since this is what a long list spends its time on."""
+    verdict = plain.verdict
     months = Months(pieces, verdict if verdict is Verdict.CONTESTED else Verdict.ENTITLED)
-    amount = months.amount() if verdict in {Verdict.ENTITLED, Verdict.CONTESTED} else None
     stake, lowest = _at_stake(verdict, pieces, months)
-    rows = months.rows()
-    missing = _shortfall(case, rows) if measure.id == "wage_supplement" else ()
-    return _finding(
-        book, measure, case, pieces, verdict, today,
-        amount=amount, at_stake_kzt=stake, at_stake_from_kzt=lowest, months=rows,
-        shortfall_kzt=sum(kzt for _, kzt in missing) if missing else None, shortfall_months=missing,
-    )  # fmt: skip
+    missing = _shortfall(case, months.rows) if measure.id == "wage_supplement" else ()
+    return Finding(
+        measure=plain.measure,
+        verdict=verdict,
+        unclear_because=plain.unclear_because,
+        certainty=plain.certainty,
+        amount=None if verdict is Verdict.UNCLEAR else months.amount(),
+        at_stake_kzt=stake,
+        at_stake_from_kzt=lowest,
+        months=months.rows,
+        because=plain.because,
+        open_facts=plain.open_facts,
+        decided_by=plain.decided_by,
+        paid_from=plain.paid_from,
+        documents=plain.documents,
+        next_steps=plain.next_steps,
+        advice=plain.advice,
+        shortfall_kzt=sum(kzt for _, kzt in missing) if missing else None,
+        shortfall_months=missing,
+        time_limits=limits,
+    )
 
 
 def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tuple[int | None, int | None]:
@@ -70,22 +94,6 @@ def _at_stake(verdict: Verdict, pieces: Sequence[Piece], months: Months) -> tupl
     stake = months.best - beside or None
     ranged = months.least != months.best and all(piece.certain and piece.share is not None for piece in pieces)
     return stake, (months.least - beside or None) if stake and ranged else None
-
-
-def _finding_once(book: Rulebook, measure: Measure, case: Case, pieces: list[Piece], today: date | None) -> Finding:
-    verdict = _best(pieces)
-    best = [piece for piece in pieces if piece.situation.verdict is verdict]
-    if verdict is Verdict.UNCLEAR and not all(piece.situation.law_open for piece in best):
-        best = pieces = [piece for piece in best if not piece.situation.law_open]
-    if verdict is Verdict.NOT_ENTITLED:
-        return _finding(book, measure, case, pieces, verdict, today)
-    rule = best[0].situation.amount or (measure.amounts[0] if measure.amounts else None)
-    amount = stake = None
-    if rule is not None and verdict in {Verdict.ENTITLED, Verdict.CONTESTED}:
-        amount = Amount(rule.kzt["all"], rule.kind, max(rule.certainty, best[0].situation.certainty))
-    if rule is not None and verdict in {Verdict.CONTESTED, Verdict.UNCLEAR}:
-        stake = rule.kzt["all"]
-    return _finding(book, measure, case, pieces, verdict, today, amount=amount, at_stake_kzt=stake)
 
 
 def _best(pieces: Sequence[Piece]) -> Verdict:
@@ -109,55 +117,32 @@ def _deciding(pieces: Sequence[Piece], verdict: Verdict) -> list[Piece]:
     return [piece for piece in counted if piece.situation.verdict is verdict] or counted
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """All of a finding that does not depend on sums, hours and dates; the same for many cases, so remembered."""
+class _Shape(NamedTuple):
+    """All of a finding that does not depend on dates and sums by month; ``by_month`` where such sums belong to it."""
 
-    why: Unclear | None
-    certainty: Certainty
-    because: tuple[Reason, ...]
-    open_facts: tuple[str, ...]
-    decided_by: str | None
-    chosen: Chosen
-    plain: Finding
+    finding: Finding
+    by_month: bool
 
 
-def _finding(
-    book: Rulebook,
-    measure: Measure,
-    case: Case,
-    pieces: list[Piece],
-    verdict: Verdict,
-    today: date | None,
-    **sums: object,
-) -> Finding:
-    answers = answers_for(measure, case) if measure.asked_by_attachments else ()
-    key = (verdict, tuple(dict.fromkeys((p.stay, p.situation, p.certain, p.month is None) for p in pieces)), answers)
-    shape: _Shape | None = measure.shapes.get(key)
-    if shape is None:
-        shape = measure.shapes.keep(key, _shape(measure, case, pieces, verdict, answers))
-    if not sums and "claim.learned_on" not in case.dates:
-        return shape.plain
-    due = verdict is not Verdict.NOT_ENTITLED
-    return Finding(
-        measure=measure.id,
-        verdict=verdict,
-        unclear_because=shape.why,
-        certainty=shape.certainty,
-        because=shape.because,
-        open_facts=shape.open_facts,
-        decided_by=shape.decided_by,
-        paid_from=measure.paid_from if due else None,
-        documents=shape.chosen.papers,
-        next_steps=shape.chosen.steps,
-        advice=shape.chosen.advice,
-        deadlines=_deadlines(book, measure, case) if due and measure.deadlines else (),
-        time_limits=_time_limits(measure, case, today) if measure.time_limits else (),
-        **sums,  # type: ignore[arg-type]
-    )
+def _shape_of(measure: Measure, case: Case, pieces: list[Piece]) -> _Shape:
+    """The shape of a finding; remembered by the situations, and by the answers that choose what is attached."""
+    answers = answers_for(measure, case)
+    situations = tuple(dict.fromkeys([(p.stay, p.situation, p.certain, p.month is None) for p in pieces]))
+    decider = measure.decider_fact
+    key = (situations, answers, decider and tuple([stay.facts.get(decider) for stay in case.stays]))
+    found: _Shape | None = measure.shapes.get(key)
+    return found or measure.shapes.keep(key, _shape(measure, case, pieces, answers))
 
 
-def _shape(measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, answers: Answers) -> _Shape:
+def _shape(measure: Measure, case: Case, pieces: list[Piece], answers: Answers) -> _Shape:
+    verdict = _best(pieces)
+    by_month = measure.scope in {"stay_month", "illness_months"}
+    amount = stake = None
+    if by_month:
+        by_month = verdict is not Verdict.NOT_ENTITLED or any(piece.situation.possible for piece in pieces)
+    elif verdict is not Verdict.NOT_ENTITLED:
+        pieces = _without_open_law(pieces, verdict)
+        amount, stake = _sum_once(measure, pieces, verdict)
     deciding = _deciding(pieces, verdict)
     resting = [piece for piece in deciding if piece.situation.verdict is verdict] or deciding
     open_pieces = [piece for piece in deciding if piece.situation.verdict is Verdict.UNCLEAR]
@@ -167,14 +152,44 @@ def _shape(measure: Measure, case: Case, pieces: list[Piece], verdict: Verdict, 
         undated = not any(piece.certain for piece in resting)
         facts = undated or any(piece.situation.facts_open for piece in open_pieces)
         why = unclear(facts, any(piece.situation.law_open for piece in open_pieces))
-    certainty = Certainty(max(piece.situation.certainty for piece in resting))
-    decided_by = _decider(measure, case, deciding, verdict)
     chosen = attached(measure, verdict, because, answers)
-    plain = Finding(
-        measure.id, verdict, why, certainty, because=because, decided_by=decided_by,
-        documents=chosen.papers, next_steps=chosen.steps, advice=chosen.advice,
-    )  # fmt: skip
-    return _Shape(why, certainty, because, _open_facts(because) if open_pieces else (), decided_by, chosen, plain)
+    finding = Finding(
+        measure=measure.id,
+        verdict=verdict,
+        unclear_because=why,
+        certainty=Certainty(max(piece.situation.certainty for piece in resting)),
+        amount=amount,
+        at_stake_kzt=stake,
+        because=because,
+        open_facts=_open_facts(because) if open_pieces else (),
+        decided_by=_decider(measure, case, deciding, verdict),
+        paid_from=measure.paid_from if verdict is not Verdict.NOT_ENTITLED else None,
+        documents=chosen.papers,
+        next_steps=chosen.steps,
+        advice=chosen.advice,
+    )
+    return _Shape(finding, by_month)
+
+
+def _without_open_law(pieces: list[Piece], verdict: Verdict) -> list[Piece]:
+    """Where a one-time payment is unclear, the jobs in which a fact alone is open, if there is one."""
+    best = [piece for piece in pieces if piece.situation.verdict is verdict]
+    if verdict is Verdict.UNCLEAR and not all(piece.situation.law_open for piece in best):
+        return [piece for piece in best if not piece.situation.law_open]
+    return pieces
+
+
+def _sum_once(measure: Measure, pieces: Sequence[Piece], verdict: Verdict) -> tuple[Amount | None, int | None]:
+    """What a one-time payment comes to, and what is at stake."""
+    best = next(piece.situation for piece in pieces if piece.situation.verdict is verdict)
+    rule = best.amount or (measure.amounts[0] if measure.amounts else None)
+    if rule is None:
+        return None, None
+    kzt = rule.kzt["all"]
+    stake = kzt if verdict in {Verdict.CONTESTED, Verdict.UNCLEAR} else None
+    if verdict is Verdict.UNCLEAR:
+        return None, stake
+    return Amount(kzt, rule.kind, max(rule.certainty, best.certainty)), stake
 
 
 def _open_facts(because: Sequence[Reason]) -> tuple[str, ...]:

@@ -41,12 +41,13 @@ def representatives(measure: Measure, fact: str) -> tuple[str | date, ...]:
 
 
 def cell_of(measure: Measure, condition: Condition, values: Mapping[str, Value]) -> Cell:
-    """What a condition says for these values (None: unknown); remembered."""
+    """What a condition says for these values (None: unknown); remembered, and equal answers are one object."""
     key = (condition.id, *(values[fact] for fact in condition.reads))
     found = measure.cells.get(key)
     if found is None:
         domains = {fact: domain for fact in condition.reads if (domain := _domain(measure, fact, values[fact]))}
-        found = measure.cells.keep(key, condition.cell(values, domains))
+        cell = condition.cell(values, domains)
+        found = measure.cells.keep(key, measure.answered.get(cell) or measure.answered.keep(cell, cell))
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rules.pieces import FULL, Piece
-from rules.situation import Situations
+from rules.pieces import Piece
+from rules.situation import ground_of
 
 if TYPE_CHECKING:
     from rules.case import Case, Day, Stay
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
     """One piece for each job that the person may have held on the day of the illness or of the death."""
     event = case.dates.get(f"{measure.scope}.date")
-    day = event if isinstance(event, date) else None
+    law = measure.period_of("day", event) if isinstance(event, date) else None
     jobs: list[tuple[int, str | None]]
     if measure.scope == "illness" and case.illness_stay is not None:
         jobs = [(case.illness_stay, "yes")]
@@ -27,10 +27,8 @@ def pieces_of_event(measure: Measure, case: Case) -> list[Piece]:
         if case.illness_stay is not None and not any(held == "yes" for _, held in jobs):
             jobs = [(case.illness_stay, "yes")]
     if not jobs:
-        return [Piece(None, None, Situations(measure, case, None).on(day, job="no"), FULL)]
-    return [
-        Piece(index, None, Situations(measure, case, case.stays[index]).on(day, job=job), FULL) for index, job in jobs
-    ]
+        return [Piece(None, None, ground_of(measure, case, None).on(law, job="no"))]
+    return [Piece(index, None, ground_of(measure, case, case.stays[index]).on(law, job=job)) for index, job in jobs]
 
 
 def jobs_on(stays: tuple[Stay, ...], day: Day) -> list[tuple[int, str | None]]:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from rules.calendar import ONE_DAY, first_of, last_of, month_key, months_between
+from rules.calendar import first_of, last_of, month_key, months_between
 from rules.case import Hours
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rules.calendar import WorkingDays
     from rules.case import Stay
-    from rules.rulebook import Measure
+    from rules.rulebook import Measure, Period
     from rules.situation import Situation
 
 FULL = Fraction(1)
@@ -44,11 +44,12 @@ class Piece:
 class Span(NamedTuple):
     """Days of a stay under one law and in one month; ``month`` is None where no sum is in force.
 
-    ``of_month`` is the part of the month's norm that these days are (None: a year without a table of working days),
-    ``of_stay`` their part of the days that the stay has in this month.
+    ``law`` is the first day of the period of unchanged law in which they lie, ``of_month`` the part of the month's norm
+    that they are (None: a year without a table of working days), ``of_stay`` their part of the days that the stay has
+    in this month.
     """
 
-    first: date
+    law: date
     month: str | None
     of_month: Fraction | None = FULL
     of_stay: Fraction = FULL
@@ -56,33 +57,32 @@ class Span(NamedTuple):
 
 def spans(measure: Measure, first: date, last: date, working_days: WorkingDays) -> tuple[Span, ...]:
     """A period (both days included) cut at each change of the law, and at months where a sum is in force."""
-    key = (first, last)
-    found: tuple[Span, ...] | None = measure.spans.get(key)
-    return measure.spans.keep(key, tuple(_cut(measure, first, last, working_days))) if found is None else found
+    found: tuple[Span, ...] | None = measure.spans.get((first, last))
+    return (
+        measure.spans.keep((first, last), tuple(_cut(measure, first, last, working_days))) if found is None else found
+    )
 
 
 def _cut(measure: Measure, first: date, last: date, working_days: WorkingDays) -> Iterator[Span]:
-    for low, high in periods(measure, first, last):
-        if measure.amount_on(low) is None:
-            yield Span(low, None)
+    """Remembered month by month as well: people begin and end on any day, and share all that lies between."""
+    for period in measure.periods_between(first, last):
+        if period.amount is None:
+            yield Span(period.first, None)
             continue
-        for month in months_between(low, high):
-            begin, end = first_of(month), last_of(month)
-            here, held = (max(low, begin), min(high, end)), (max(first, begin), min(last, end))
-            of_month = FULL if here == (begin, end) else _part(here, (begin, end), working_days)
-            of_stay = FULL if here == held else _part(here, held, working_days) or _by_days(here, held)
-            if of_month is not None and of_stay is not FULL:
-                of_month = (_part(held, (begin, end), working_days) or FULL) * of_stay
-            yield Span(here[0], month, of_month, of_stay)
+        for month in months_between(max(first, period.first), min(last, period.last)):
+            held = max(first, first_of(month)), min(last, last_of(month))
+            known: Span | None = measure.months.get((period.first, *held))
+            yield known or measure.months.keep((period.first, *held), _in_month(period, month, held, working_days))
 
 
-def periods(measure: Measure, first: date, last: date) -> Iterator[tuple[date, date]]:
-    """The parts of a period (both days included) in which nothing of the measure changes."""
-    starts = measure.days["day"]
-    for index, start in enumerate(starts):
-        end = starts[index + 1] - ONE_DAY if index + 1 < len(starts) else date.max
-        if max(first, start) <= min(last, end):
-            yield max(first, start), min(last, end)
+def _in_month(period: Period, month: str, held: tuple[date, date], working_days: WorkingDays) -> Span:
+    """The days that a stay has in a month, as far as they lie in a period of unchanged law."""
+    whole, here = (first_of(month), last_of(month)), (max(held[0], period.first), min(held[1], period.last))
+    of_month = FULL if here == whole else _part(here, whole, working_days)
+    of_stay = FULL if here == held else _part(here, held, working_days) or _by_days(here, held)
+    if of_month is not None and of_stay is not FULL:
+        of_month = (_part(held, whole, working_days) or FULL) * of_stay
+    return Span(period.first, month, of_month, of_stay)
 
 
 def _part(days: tuple[date, date], whole: tuple[date, date], working_days: WorkingDays) -> Fraction | None:

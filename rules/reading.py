@@ -86,6 +86,7 @@ def _acts(entry: Entry) -> tuple[str, dict[str, Act]]:
             day=item.day("date", needed=False),
             seen=bool(item.get("seen", bool)),
             page=item.text("page", needed=False),
+            since=item.day("in_force_from", needed=False),
         )
         item.done()
         if act.id in acts:

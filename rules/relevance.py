@@ -15,7 +15,7 @@ from rules.calendar import first_of
 from rules.facts import FACTS, NOT_SURE, UNSTATED
 from rules.kinds import cell_of, classes, representatives
 from rules.onetime import jobs_on
-from rules.pieces import known_months, periods
+from rules.pieces import known_months
 from rules.situation import RANK, of_values, path_of, value_of
 from rules.terms import Holds
 
@@ -146,15 +146,11 @@ def _days_worked(measure: Measure, stay: Stay | None) -> Iterator[Value]:
     if stay is None or (None in (stay.first, stay.last) and NOT_SURE not in (stay.first, stay.last)):
         yield MISSING
     elif isinstance(stay.first, date) and isinstance(stay.last, date):
-        yield from (measure.period_of("day", first) for first in _starts(measure, stay.first, stay.last))
+        yield from (period.first for period in measure.periods_between(stay.first, stay.last))
     else:
         yield None
         months = [month for month in known_months(stay) if measure.amount_on(first_of(month))]
         yield from dict.fromkeys(measure.period_of("day", first_of(month)) for month in months)
-
-
-def _starts(measure: Measure, first: date, last: date) -> list[date]:
-    return list(dict.fromkeys(measure.period_of("day", start) for start, _ in periods(measure, first, last)))
 
 
 def _values(measure: Measure, case: Case, stay: Stay | None, day: Value, job: str | None) -> tuple[Value, ...]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from rules.case import BadCase
-    from rules.terms import Amount, Finding, MonthAmount, Outcome, Reason
+    from rules.terms import Finding, MonthAmount, Outcome, Reason
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -66,10 +66,6 @@ def decimal(share: Fraction) -> str:
         return f"{share.numerator}/{share.denominator}"
     text = f"{share.numerator // share.denominator}.{scaled.numerator % 10**6:06d}"
     return text.rstrip("0").rstrip(".")
-
-
-def _amount(amount: Amount) -> dict[str, Any]:
-    return {"kzt": amount.kzt, "kind": amount.kind.value, "certainty": amount.certainty.word}
 
 
 def _month(row: MonthAmount) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from rules.calendar import ONE_DAY
 from rules.facts import FACTS
 from rules.memory import Memory
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rules.calendar import WorkingDays
     from rules.classes import Table
     from rules.conditions import Cell, Condition
-    from rules.situation import Situation
+    from rules.situation import Ground, Situation
     from rules.terms import Advice, AmountKind, Certainty, Citation, Holds, Verdict
 
 BOOK = Path(__file__).parent / "book"
@@ -48,7 +49,8 @@ class BrokenRulebook(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act or document that the rules cite; ``seen`` says whether its own text was read."""
+    """An act or document that the rules cite; ``seen`` says whether its own text was read; ``since`` is the day it came
+    into force, where something hangs on it."""
 
     id: str
     kind: str
@@ -56,6 +58,7 @@ class Act:
     day: date | None
     seen: bool
     page: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ class Rate:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AmountRule:
     """What is due on these days: a multiple of a rate by risk group, or a plain sum.
 
@@ -134,40 +137,39 @@ class TimeLimitRule:
     citation: Citation
 
 
-Read = tuple[int, str, str | None, str | None]
-"""Place among the values, name, what silence counts as, what "I don't know" counts as."""
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where each fact that a measure reads comes from; a place is None for what it does not read."""
+    """The facts that a measure reads, by where they come from: plain answers of the case and of a stay, and dates
+    beside the day that counts; and whether it reads the hours, whether the job was held, whether a death is told of."""
 
-    size: int
-    of_case: tuple[Read, ...]
-    of_stay: tuple[Read, ...]
-    dates: tuple[tuple[int, str], ...]
-    day: int
-    hours: int | None
-    job: int | None
-    death: int | None
+    of_case: tuple[str, ...]
+    of_stay: tuple[str, ...]
+    dates: tuple[str, ...]
+    hours: bool
+    job: bool
+    death: bool
+
+
+class Period(NamedTuple):
+    """Days (both included) on which nothing of a measure changes, and the amount that is in force on them."""
+
+    first: date
+    last: date
+    amount: AmountRule | None
 
 
 _SET_APART = ("day", "hours", "job_at_the_time", "death_reported")
 
 
 def _plan(reads: tuple[str, ...]) -> Plan:
-    places = {name: place for place, name in enumerate(reads)}
-    plain = [(places[name], FACTS[name]) for name in reads if name not in _SET_APART]
-    words = [(fact.of_stay, (place, fact.id, fact.left_out, fact.unsure)) for place, fact in plain if not fact.is_date]
+    plain = [FACTS[name] for name in reads if name not in _SET_APART]
     return Plan(
-        size=len(reads),
-        of_case=tuple(read for of_stay, read in words if not of_stay),
-        of_stay=tuple(read for of_stay, read in words if of_stay),
-        dates=tuple((place, fact.id) for place, fact in plain if fact.is_date),
-        day=places["day"],
-        hours=places.get("hours"),
-        job=places.get("job_at_the_time"),
-        death=places.get("death_reported"),
+        of_case=tuple(fact.id for fact in plain if not fact.is_date and not fact.of_stay),
+        of_stay=tuple(fact.id for fact in plain if not fact.is_date and fact.of_stay),
+        dates=tuple(fact.id for fact in plain if fact.is_date),
+        hours="hours" in reads,
+        job="job_at_the_time" in reads,
+        death="death_reported" in reads,
     )
 
 
@@ -195,22 +197,42 @@ class Measure:
     days: Mapping[str, tuple[date, ...]]
     checked_on: date
     situations: Memory[tuple[Any, ...], Situation] = field(default_factory=Memory, compare=False, repr=False)
+    grounds: Memory[tuple[Any, ...], Ground] = field(default_factory=Memory, compare=False, repr=False)
     cells: Memory[tuple[Any, ...], Cell] = field(default_factory=Memory, compare=False, repr=False)
+    answered: Memory[Cell, Cell] = field(default_factory=Memory, compare=False, repr=False)
+    judged: Memory[tuple[Any, ...], Situation] = field(default_factory=Memory, compare=False, repr=False)
     domains: Memory[str, tuple[Any, ...]] = field(default_factory=Memory, compare=False, repr=False)
     shapes: Memory[tuple[Any, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
     spans: Memory[tuple[date, date], Any] = field(default_factory=Memory, compare=False, repr=False)
+    months: Memory[tuple[date, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
     asked: Memory[tuple[Any, ...], Any] = field(default_factory=Memory, compare=False, repr=False)
 
     @cached_property
     def plan(self) -> Plan:
-        """How the facts of a case are read into the values of this measure."""
+        """Where the facts that this measure reads come from."""
         return _plan(self.reads)
 
     @cached_property
-    def asked_by_attachments(self) -> tuple[str, ...]:
-        """The facts by which steps, papers and advice are chosen."""
-        entries = (*self.steps, *self.papers, *self.advice)
-        return tuple(sorted({entry.applies.fact for entry in entries if entry.applies.fact}))
+    def asked_by_attachments(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The facts by which steps, papers and advice are chosen, each with the values that they name."""
+        named: dict[str, set[str]] = {}
+        for entry in (*self.steps, *self.papers, *self.advice):
+            if entry.applies.fact:
+                named.setdefault(entry.applies.fact, set()).update(entry.applies.values, entry.applies.unless)
+        return tuple((fact, frozenset(values)) for fact, values in sorted(named.items()))
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Every period of unchanged law, from the first day that a calendar knows to the last."""
+        starts = self.days["day"]
+        ends = (*(start - ONE_DAY for start in starts[1:]), date.max)
+        return tuple(Period(first, last, self.amount_on(first)) for first, last in zip(starts, ends, strict=True))
+
+    def periods_between(self, first: date, last: date) -> tuple[Period, ...]:
+        """The periods of unchanged law that have a day from ``first`` to ``last`` (both included)."""
+        starts = self.days["day"]
+        end = max(bisect_right(starts, last), 1) if first <= last else 0
+        return self.periods[max(bisect_right(starts, first) - 1, 0) : end]
 
     @property
     def event(self) -> str | None:

@@ -34,12 +34,14 @@ RANK = {Verdict.NOT_ENTITLED: 0, Verdict.UNCLEAR: 1, Verdict.CONTESTED: 2, Verdi
 class Situation:
     """What a measure says in one situation.
 
-    ``possible``: nothing speaks against it that could not be put right. ``low``/``high``: the smallest and largest full
-    sum (a month's, or the payment's) in whole tenge that the possible risk groups leave; None where no sum is in force.
+    ``holds``: what a month in it comes to, an open one by what is open. ``possible``: nothing speaks against it that
+    could not be put right. ``low``/``high``: the smallest and largest full sum (a month's, or the payment's) in whole
+    tenge that the possible risk groups leave; None where no sum is in force.
     """
 
     cells: tuple[tuple[Condition, Cell], ...]
     verdict: Verdict
+    holds: Holds
     facts_open: bool
     law_open: bool
     certainty: Certainty
@@ -71,6 +73,11 @@ def unclear(facts: bool, law: bool) -> Unclear | None:  # noqa: FBT001 - two fla
     if facts and law:
         return Unclear.BOTH
     return Unclear.FACTS if facts else Unclear.LAW if law else None
+
+
+def open_as(*, facts: bool, law: bool) -> Holds:
+    """What an open month comes to: law unknown only where no fact is missing."""
+    return Holds.LAW_UNKNOWN if law and not facts else Holds.FACTS_UNKNOWN
 
 
 def path_of(fact_id: str, stay: int | None, event: str | None) -> str:
@@ -108,46 +115,61 @@ def value_of(fact_id: str, raw: str | None) -> str | None:
     return fact.left_out if raw is None else fact.unsure if raw == NOT_SURE else raw
 
 
-class Situations:
-    """The situations of one stay (None: job not known) of a case in one measure.
+class Ground:
+    """What one stay (None: job not known) and its case say to a measure, whatever the day.
 
-    What the stay and the case say is read once; the day, the hours and whether the job was held are set for each.
+    ``on`` gives the situation on a day, with or without hours worked, in a job held on that day or not.
     """
 
-    __slots__ = ("_measure", "_values")
+    __slots__ = ("_known", "_measure", "_values")
 
-    def __init__(self, measure: Measure, case: Case, stay: Stay | None) -> None:
-        plan = measure.plan
-        values: list[Value] = [None] * plan.size
-        facts = case.facts
-        for place, name, left_out, unsure in plan.of_case:
-            raw = facts.get(name)
-            values[place] = left_out if raw is None else unsure if raw == NOT_SURE else raw
-        if stay is not None:
-            facts = stay.facts
-            for place, name, left_out, unsure in plan.of_stay:
-                raw = facts.get(name)
-                values[place] = left_out if raw is None else unsure if raw == NOT_SURE else raw
-        for place, name in plan.dates:
-            known = case.dates.get(name)
-            values[place] = measure.period_of(name, known) if isinstance(known, date) else None
-        if plan.death is not None:
-            values[plan.death] = "yes" if case.has_death else "no"
+    def __init__(self, measure: Measure, values: dict[str, Value]) -> None:
         self._measure = measure
         self._values = values
+        self._known: dict[tuple[Value, str | None, str | None], Situation] = {}
 
-    def on(
-        self, day: date | tuple[date, ...] | None, *, hours: str | None = None, job: str | None = "yes"
-    ) -> Situation:
-        """The situation on a day (None: not known; several: the first days of the periods in which it may lie), with or
-        without hours worked, in a job held on that day or not."""
-        measure, values, plan = self._measure, self._values, self._measure.plan
-        values[plan.day] = measure.period_of("day", day) if isinstance(day, date) else day
-        if plan.hours is not None:
-            values[plan.hours] = hours
-        if plan.job is not None:
-            values[plan.job] = job
-        return of_values(measure, tuple(values))
+    def on(self, law: date | tuple[date, ...] | None, hours: str | None = None, job: str | None = "yes") -> Situation:
+        """The situation in a period of unchanged law, given by its first day (None: not known; several: it may be any
+        of these)."""
+        key = (law, hours, job)
+        found = self._known.get(key)
+        if found is None:
+            values = {**self._values, "day": law, "hours": hours, "job_at_the_time": job}
+            found = self._known[key] = of_values(self._measure, tuple(values[name] for name in self._measure.reads))
+        return found
+
+
+def ground_of(measure: Measure, case: Case, stay: Stay | None) -> Ground:
+    """What a stay and the case say to a measure; remembered by the answers that it reads."""
+    plan = measure.plan
+    told = case.facts.get
+    said: list[str | date | bool | None] = [told(name) for name in plan.of_case]
+    if stay is not None:
+        told = stay.facts.get
+        said += [told(name) for name in plan.of_stay]
+    if plan.dates:
+        said += [_period(measure, case, name) for name in plan.dates]
+    if plan.death:
+        said.append(case.has_death)
+    key = tuple(said)
+    return measure.grounds.get(key) or measure.grounds.keep(key, Ground(measure, _values(measure, case, stay)))
+
+
+def _values(measure: Measure, case: Case, stay: Stay | None) -> dict[str, Value]:
+    plan = measure.plan
+    values: dict[str, Value] = {name: value_of(name, case.facts.get(name)) for name in plan.of_case}
+    for name in plan.of_stay:
+        values[name] = None if stay is None else value_of(name, stay.facts.get(name))
+    for name in plan.dates:
+        values[name] = _period(measure, case, name)
+    values["death_reported"] = "yes" if case.has_death else "no"
+    return values
+
+
+def _period(measure: Measure, case: Case, name: str) -> date | None:
+    """The period of unchanged law of a day in the case; None where it is not known."""
+    known = case.dates.get(name)
+    return measure.period_of(name, known) if isinstance(known, date) else None
 
 
 def of_values(measure: Measure, values: tuple[Value, ...]) -> Situation:
@@ -159,19 +181,31 @@ def of_values(measure: Measure, values: tuple[Value, ...]) -> Situation:
 
 
 def _judge(measure: Measure, values: dict[str, Value]) -> Situation:
+    """The situation for these values; where all conditions answer alike, and the sum is the same, it is one object."""
     cells = tuple((condition, cell_of(measure, condition, values)) for condition in measure.conditions)
+    day = values["day"]
+    amount = measure.amount_on(day) if isinstance(day, date) else None
+    job_known = values.get("job_at_the_time") != "no"
+    key = (cells, amount, job_known)
+    return measure.judged.get(key) or measure.judged.keep(key, _situation(measure, cells, amount, job_known=job_known))
+
+
+def _situation(
+    measure: Measure, cells: tuple[tuple[Condition, Cell], ...], amount: AmountRule | None, *, job_known: bool
+) -> Situation:
     lowest = min(cell.holds for _, cell in cells)
     failed = [condition for condition, cell in cells if cell.holds is Holds.NO]
     possible = all(condition.fixable for condition in failed)
     groups = frozenset[str]().union(*(cell.groups for _, cell in cells)) or frozenset({"all"})
-    day = values.get("day")
-    amount = measure.amount_on(day) if isinstance(day, date) else None
     sums = [amount.kzt[group] for group in groups if group in amount.kzt] if amount else []
+    facts_open = any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells)
+    law_open = any(_law_open(cell, job_known=job_known) for _, cell in cells)
     return Situation(
         cells=cells,
         verdict=_VERDICTS[lowest],
-        facts_open=any(cell.holds is Holds.FACTS_UNKNOWN for _, cell in cells),
-        law_open=any(_law_open(cell, job_known=values.get("job_at_the_time") != "no") for _, cell in cells),
+        holds=open_as(facts=facts_open, law=law_open) if _VERDICTS[lowest] is Verdict.UNCLEAR else lowest,
+        facts_open=facts_open,
+        law_open=law_open,
         certainty=_certainty(_VERDICTS[lowest], [cell for _, cell in cells]),
         possible=possible,
         fixable=bool(failed) and possible,

@@ -209,6 +209,26 @@ def test_a_key_that_is_spoken_and_nowhere_written(tree: Tree) -> None:
     assert tree.only_fault() == "flows/cards.py:2: ask.a: is spoken here and in no catalogue"
 
 
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('talk.note("note.gone", day=day)', "note.gone"),
+        ('talk.note("note.gone" if day else "ask.month")', "note.gone"),
+        ('voice.paragraphs("gone")', "gone"),
+        ('button(voice, "gone", "x:gone")', "button.gone"),
+        ('button(voice, "gone" if day else "back", "x")', "button.back"),
+    ],
+)
+def test_every_way_to_speak_a_key_is_seen(tree: Tree, line: str, key: str) -> None:
+    tree.code(f'say("ask.month"); paragraph("sum.upto"); count("sum.days", 3)\n{line}')
+    assert f"flows/cards.py:2: {key}: is spoken here and in no catalogue" in tree.faults()
+
+
+def test_what_is_no_key_is_not_taken_for_one(tree: Tree) -> None:
+    tree.code('say("ask.month"); paragraph("sum.upto"); count("sum.days", 3)\nstaff.note("denied"); "aa".count("a")')
+    assert tree.faults() == []
+
+
 def test_a_key_that_nothing_speaks(tree: Tree) -> None:
     tree.code('say("ask.month"); paragraph("sum.upto")')
     assert tree.only_fault().endswith("sum.days: nothing speaks it")

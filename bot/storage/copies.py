@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.audit import OPERATOR
 from bot.seal import Seal
+from bot.storage.audit import append
 from bot.storage.database import engine_of
 from bot.storage.faults import StorageFault, Unwritable, named
 from bot.storage.tidy import note_backup
@@ -39,8 +41,11 @@ class NotABackup(StorageFault):
     key = "keep.fault.not_a_backup"
 
 
-def backup(database: Path, to: Path, day: date) -> None:
-    """Copy the database to a new file, check the copy, and remember when it must go. Raises a StorageFault."""
+def backup(database: Path, to: Path, day: date, at: float) -> None:
+    """Copy the database to a new file, check the copy, remember when it must go, and record the act at ``at``.
+
+    Raises a StorageFault.
+    """
     if not database.is_file():
         raise NoDatabase(file=str(database))
     if to.exists():
@@ -51,6 +56,7 @@ def backup(database: Path, to: Path, day: date) -> None:
     try:
         with engine.connect() as connection, connection.begin():
             note_backup(connection, to.resolve(), day)
+            append(connection, at, OPERATOR, "backed_up", to.name[:200])
     except SQLAlchemyError as error:
         raise named(error, str(database)) from None
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 
 from bot.letters import ON_ITS_WAY, SENDING, WAITING, Letter, Posted
 from bot.seal import Broken
@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
 
 _OPEN: Final = (WAITING, SENDING)
+_POST: Final = insert(outbox).returning(outbox.c.id)
+_SENT: Final = delete(outbox).where(outbox.c.id == bindparam("letter"))
+_SHOWN: Final = (
+    update(conversations)
+    .where(
+        conversations.c.person_id
+        == select(outbox.c.person_id).where(outbox.c.id == bindparam("letter")).scalar_subquery()
+    )
+    .values(card_message_id=bindparam("message"))
+)
 
 
 def post(
@@ -27,22 +37,19 @@ def post(
     """Write the letters that answer one update, inside a transaction that somebody else has begun."""
     posted = []
     for position, letter in enumerate(letters):
-        number = connection.execute(
-            insert(outbox)
-            .values(
-                person_id=person,
-                update_id=update_id,
-                position=position,
-                method=letter.method,
-                body_enc=seal.close(place_of(update_id, position), letter.body),
-                card=letter.card,
-                state=WAITING,
-                attempts=0,
-                not_before=0.0,
-                made_at=now,
-            )
-            .returning(outbox.c.id)
-        ).scalar_one()
+        row = {
+            "person_id": person,
+            "update_id": update_id,
+            "position": position,
+            "method": letter.method,
+            "body_enc": seal.close(place_of(update_id, position), letter.body),
+            "card": letter.card,
+            "state": WAITING,
+            "attempts": 0,
+            "not_before": 0.0,
+            "made_at": now,
+        }
+        number = connection.execute(_POST, row).scalar_one()
         posted.append(Posted(number, letter))
     return tuple(posted)
 
@@ -93,7 +100,7 @@ class Letters:
         def work(connection: Connection) -> None:
             if posted.letter.card and message is not None:
                 _show(connection, posted.id, message)
-            connection.execute(delete(outbox).where(outbox.c.id == posted.id))
+            connection.execute(_SENT, {"letter": posted.id})
 
         await self._database.do(work)
 
@@ -131,6 +138,4 @@ class Letters:
 
 
 def _show(connection: Connection, letter: int, message: int) -> None:
-    whose = select(outbox.c.person_id).where(outbox.c.id == letter).scalar_subquery()
-    shown = update(conversations).where(conversations.c.person_id == whose)
-    connection.execute(shown.values(card_message_id=message))
+    connection.execute(_SHOWN, {"letter": letter, "message": message})

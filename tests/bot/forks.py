@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
     from pathlib import Path
 
+START_SECONDS = 120
+"""The parent imports everything first, which takes long on a busy machine."""
+END_SECONDS = 30
+
 
 class Forks:
     """The test's side: starts, kills and ends one ``medaqy run`` after another."""
@@ -42,7 +46,7 @@ class Forks:
     async def start(self) -> None:
         assert self._parent.stdin is not None
         self._parent.stdin.write(self._order.encode())
-        word, pid = await self._line()
+        word, pid = await self._line(START_SECONDS)
         assert word == "started"
         self._pid = int(pid)
 
@@ -61,9 +65,9 @@ class Forks:
         self._pid = 0
         return int(code)
 
-    async def _line(self) -> list[str]:
+    async def _line(self, seconds: float = END_SECONDS) -> list[str]:
         assert self._parent.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(seconds):
             return (await self._parent.stdout.readline()).decode().split()
 
     async def close(self) -> None:

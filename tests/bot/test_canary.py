@@ -15,7 +15,9 @@ import pytest
 
 from flows.questions import QUESTIONS
 from tests.bot.processes import ROOT, environment, started
+from tests.bot.test_kills import variables
 from tests.bot.test_run_outside import ADMINISTRATOR, RU, free_port
+from tests.botapi.delivery import delivering
 from tests.botapi.person import Person
 
 if TYPE_CHECKING:
@@ -73,11 +75,11 @@ def test_the_search_finds_what_is_there() -> None:
     assert search(b"nothing here") == []
 
 
-async def medaqy(variables: dict[str, str], *words: str) -> bytes:
+async def medaqy(settings: dict[str, str], *words: str) -> bytes:
     process = await asyncio.create_subprocess_exec(
         *(str(one) for one in (sys.executable, "-m", "bot.cli", *words)),
         cwd=ROOT,
-        env=environment(**variables),
+        env=environment(**settings),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -179,27 +181,24 @@ async def troubles(api: BotApi, person: Marked, boss: Person) -> None:
 
 
 @pytest.mark.prove
-async def test_nothing_gives_the_canary_away(api: BotApi, tmp_path: Path) -> None:
-    variables = {
-        "BOT_TOKEN": api.token,
-        "BOT_API_URL": api.url,
-        "BOT_DATABASE_URL": f"sqlite:///{tmp_path}/data/medaqy.sqlite3",
-        "BOT_KEY_FILE": f"{tmp_path}/keys/medaqy.keys",
-        "BOT_TODAY": "2021-09-20",
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_nothing_gives_the_canary_away(mode: str, api: BotApi, tmp_path: Path) -> None:
+    settings = variables(api, tmp_path, mode) | {
         "BOT_ADMIN_IDS": f"{ADMINISTRATOR}",
         "BOT_METRICS_LISTEN": f"127.0.0.1:{free_port()}",
     }
     everything = Everything(tmp_path)
-    process = await started(variables, tmp_path)
+    process = await started(settings, tmp_path)
     try:
-        await api.until(lambda: api.allowed is not None, 120)
-        await searched_while_running(api, variables, everything)
+        async with delivering(api):
+            await api.until(lambda: api.allowed is not None or bool(api.webhook), 120)
+            await searched_while_running(api, settings, everything)
     finally:
         process.kill()
         out, err = await process.communicate()
     everything.said |= {"standard output": out, "log": err}
     for words in (("audit", "verify"), ("doctor",)):
-        everything.said[" ".join(words)] = await medaqy(variables, *words)
+        everything.said[" ".join(words)] = await medaqy(settings, *words)
     assert err.strip()
     assert everything.found() == {}
     tokens = [name for name, data in (everything.said | everything.files()).items() if api.token.encode() in data]
@@ -209,21 +208,21 @@ async def test_nothing_gives_the_canary_away(api: BotApi, tmp_path: Path) -> Non
     assert b"Traceback" not in err
 
 
-async def searched_while_running(api: BotApi, variables: dict[str, str], everything: Everything) -> None:
+async def searched_while_running(api: BotApi, settings: dict[str, str], everything: Everything) -> None:
     """Go everywhere, read the pages, make a backup, and search all that is written so far."""
     person, boss = Marked(api), Person(api, ADMINISTRATOR, "ru")
     await go_everywhere(person)
     assert RU.say("limit.slowly") not in person.reads
     assert any("|x:" in one["callback_data"] for row in person.card.rows for one in row), person.card.labels
     await troubles(api, person, boss)
-    url, folder = f"http://{variables['BOT_METRICS_LISTEN']}", everything.folder
+    url, folder = f"http://{settings['BOT_METRICS_LISTEN']}", everything.folder
     async with aiohttp.ClientSession() as session:
         for page in ("/metrics", "/readyz", "/healthz"):
             async with session.get(url + page) as answer:
                 everything.said[page] = await answer.read()
-    everything.said["backup"] = await medaqy(variables, "backup", f"{folder}/backups/copy.sqlite3")
+    everything.said["backup"] = await medaqy(settings, "backup", f"{folder}/backups/copy.sqlite3")
     assert (folder / "backups" / "copy.sqlite3").exists(), everything.said["backup"].decode()
     assert everything.found() == {}
-    with closing(sqlite3.connect(folder / "data" / "medaqy.sqlite3")) as raw:
+    with closing(sqlite3.connect(folder / "data" / "data.sqlite3")) as raw:
         assert raw.execute("SELECT count(*) FROM conversations").fetchone()[0] >= 1
         assert raw.execute("SELECT count(*) FROM audit").fetchone()[0] >= 5

@@ -11,7 +11,7 @@ from bot.cli import main
 from bot.clock import Clock
 from bot.letters import Kept, Result
 from bot.storage.held import held
-from tests.bot.keeping import counted, file_of, opened
+from tests.bot.keeping import counted, file_of, opened, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,11 @@ def test_a_backup_and_the_way_back(folder: Path, capsys: pytest.CaptureFixture[s
     assert "done again: 1" in said(capsys, "restore", str(copy))
     assert [asyncio.run(known(folder, f"tg:{n}")) for n in (1, 2, 3)] == [False, True, False]
     assert "done again: 1" in said(capsys, "restore", str(copy))
+    said(capsys, "backup", str(folder / "copies" / "second"))
+    said(capsys, "key", "rotate")
+    acts = rows(folder, "SELECT act, subject FROM audit ORDER BY seq")
+    assert acts == [("restored", "first"), ("backed_up", "second"), ("rotated", "")]
+    assert "whole" in said(capsys, "audit", "verify")
     assert len([one for one in file_of(folder).parent.iterdir() if ".replaced." in one.name]) == 2
 
 

@@ -65,6 +65,14 @@ async def test_the_first_word_is_greeted_in_the_hinted_language(talk: Talk) -> N
     assert talk.turn.session.lang is Lang.KK
 
 
+async def test_a_tap_in_a_conversation_that_is_gone_is_told_so(talk: Talk) -> None:
+    assert await talk.says("tg:1", Tap("a:1", 7), Lang.RU, on=5) == "card 1: "
+    assert talk.turn is not None
+    assert talk.turn.toast == "Тот разговор не сохранился. Начнём сначала."
+    assert await talk.says("tg:2", Tap("lang:kk", 0), Lang.RU, on=5) == "card 1: "
+    assert talk.turn.toast is None
+
+
 async def test_a_command_is_obeyed_even_as_the_first_word(talk: Talk) -> None:
     assert await talk.says("tg:1", Command("help", "me")) == "command help me 2021-09-20"
     assert await talk.says("tg:2", Command("start")) == "card 1: "

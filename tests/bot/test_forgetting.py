@@ -93,7 +93,7 @@ async def test_an_erasure_is_done_again_after_a_restore(tmp_path: Path) -> None:
     async with opened(tmp_path, clock) as it:
         await it.store.exchange("tg:1", 1, counted)
         await it.store.exchange("tg:2", 2, counted)
-        await asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day())
+        await asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day(), clock.now())
         await it.store.exchange("tg:1", 3, forget)
         await it.store.exchange("tg:1", 4, counted)
         assert await it.store.erase_again() == 0
@@ -124,7 +124,7 @@ async def test_everything_is_forgotten_by_its_term(tmp_path: Path) -> None:
     async with opened(tmp_path, clock) as it:
         await it.store.exchange("tg:1", 1, lambda kept: Result(counted(kept).session, (said("a"),)))
         await it.store.exchange("tg:3", 3, forget)
-        await asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day())
+        await asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day(), clock.now())
         clock.wait(days=20)
         await it.store.exchange("tg:2", 2, counted)
         clock.wait(days=11)
@@ -147,14 +147,14 @@ async def test_everything_is_forgotten_by_its_term(tmp_path: Path) -> None:
 async def test_a_backup_is_whole_and_refuses_what_is_in_its_way(tmp_path: Path) -> None:
     clock, copy = MovedClock(), tmp_path / "copies" / "first"
     with pytest.raises(copies.NoDatabase):
-        copies.backup(file_of(tmp_path), copy, clock.day())
+        copies.backup(file_of(tmp_path), copy, clock.day(), clock.now())
     async with opened(tmp_path, clock) as it:
         await asyncio.gather(
             *(it.store.exchange(f"tg:{n}", n, counted) for n in range(1, 200)),
-            asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day()),
+            asyncio.to_thread(copies.backup, file_of(tmp_path), copy, clock.day(), clock.now()),
         )
         with pytest.raises(copies.BackupExists):
-            copies.backup(file_of(tmp_path), copy, clock.day())
+            copies.backup(file_of(tmp_path), copy, clock.day(), clock.now())
     assert copy.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in copy.parent.iterdir()] == ["first"]
     copies.check(copy)

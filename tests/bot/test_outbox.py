@@ -118,11 +118,11 @@ async def test_a_disk_that_is_full_for_a_while_loses_nothing(api: BotApi, person
     await person.types("/start")
     await person.types("agree")
     async with opened(tmp_path) as other:
-        await other.database.in_thread(lambda raw: raw.execute("BEGIN IMMEDIATE").fetchone())
+        await other.database.aside("BEGIN IMMEDIATE")
         update = await person.post(text="a")
         await asyncio.sleep(0.5)
         assert api.confirmed < update
-        await other.database.in_thread(lambda raw: raw.execute("ROLLBACK").fetchone())
+        await other.database.aside("ROLLBACK")
     await api.until(lambda: person.card.text == "card 3: agree,a")
     assert file_of(tmp_path).exists()
 

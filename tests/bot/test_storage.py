@@ -198,25 +198,25 @@ async def test_while_locked_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.
 
 async def test_a_full_disk_loses_nothing(it: Opened) -> None:
     await it.store.exchange("tg:1", 1, counted)
-    pages = await it.database.in_thread(lambda raw: raw.execute("PRAGMA page_count").fetchone()[0])
-    await it.database.in_thread(lambda raw: raw.execute(f"PRAGMA max_page_count = {pages}").fetchone())
+    pages = await it.database.aside("PRAGMA page_count")
+    await it.database.aside(f"PRAGMA max_page_count = {pages}")
     for update in count(2):
         try:
             await it.store.exchange("tg:1", update, counted)
         except Full:
             break
     assert await n_of(it, "tg:1") == update - 1
-    await it.database.in_thread(lambda raw: raw.execute("PRAGMA max_page_count = 100000").fetchone())
+    await it.database.aside("PRAGMA max_page_count = 100000")
     assert await it.store.exchange("tg:1", update, counted) == ()
     assert await n_of(it, "tg:1") == update
 
 
 async def test_a_file_that_cannot_be_written_is_said_and_loses_nothing(it: Opened) -> None:
     await it.store.exchange("tg:1", 1, counted)
-    await it.database.in_thread(lambda raw: raw.execute("PRAGMA query_only = ON").fetchone())
+    await it.database.aside("PRAGMA query_only = ON")
     with pytest.raises(Unwritable):
         await it.store.exchange("tg:1", 2, counted)
-    await it.database.in_thread(lambda raw: raw.execute("PRAGMA query_only = OFF").fetchone())
+    await it.database.aside("PRAGMA query_only = OFF")
     assert await it.store.exchange("tg:1", 2, counted) == ()
     assert await n_of(it, "tg:1") == 2
 

@@ -76,10 +76,14 @@ class Person:
     def answer(self, **told: str) -> Person:
         """Answer by the last word of each key, with "I don't know" where nothing is told; one further job at most."""
         while self.asked is not None:
-            name = self.asked.rsplit(".", 1)[-1]
-            value = "no" if self.asked == "stays[1].elsewhere" else told.get(name)
-            self.tap(f"a:{value}" if value is not None else "dk")
+            self.answer_one(**told)
         return self
+
+    def answer_one(self, **told: str) -> Person:
+        """The same for the question on the card alone."""
+        asked = str(self.asked)
+        value = "no" if asked == "stays[1].elsewhere" else told.get(asked.rsplit(".", 1)[-1])
+        return self.tap(f"a:{value}" if value is not None else "dk")
 
     @property
     def asked(self) -> str | None:

@@ -122,9 +122,13 @@ def test_doubt_is_put_again_with_what_it_may_mean() -> None:
     before = person.session
     person.say("больница")
     assert person.asked == before.asked
-    assert person.session.card == before.card
     assert "?" in person.text
+    answers = [it for it in person.actions if it.startswith("a:")]
+    assert (len(answers), person.actions[len(answers)]) == (5, "dk")
     assert "например" in person.say("ыыыыы").text
+    assert [it for it in person.actions if it.startswith("a:")] == answers
+    assert person.press("back").actions[0] == "s:covid"
+    assert person.say("больница").say("3").answers["stays[0].facility"] == "provisional_hospital"
 
 
 @pytest.mark.parametrize("heard", ["не знаю", "білмеймін", "I don't know", "dk?"])

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from flows.questions_left import Left
 from flows.questions_open import OpenBook
 from flows.questions_plan import make_plan
 from flows.speech import voice
@@ -229,3 +230,26 @@ def test_actions_fit_into_a_button() -> None:
         seen |= set(person.tap(f"pg:{page}").actions)
     assert all(len(action.encode()) <= 40 and action.isascii() for action in seen)
     assert len(json.dumps(person.session.to_json())) < 4000
+
+
+def test_a_family_is_spoken_to_quietly() -> None:
+    person = Person(Lang.RU).press("a:death")
+    assert voice(Lang.RU).say("condolence.family") in person.text
+    assert "Понятно" not in person.text
+    assert "если место работы было одно" in person.text
+    person.say("06.11.2020")
+    assert person.turn.replies[-1].paragraphs[0].plain == "День смерти: 6\u00a0ноября 2020\u00a0года."
+    assert "Понятно" in person.tap("a:covid").tap("dk").say("врач").text
+
+
+def test_the_bounds_speak_of_one_job_before_any_is_told() -> None:
+    assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("if there was one job.")
+    assert Left(2, 2, further_job=True).paragraph(voice(Lang.EN)).plain.endswith("Another job would add some.")
+
+
+def test_a_further_job_is_noted_without_the_number_of_the_last() -> None:
+    person = Person(Lang.EN).press("a:work")
+    while person.asked != "stays[0].elsewhere":
+        person.answer_one(**NURSE)
+    assert "Understood. Another job: Yes." in person.tap("a:yes").text
+    assert "Understood. Job 2. Kind of work: Doctor." in person.say("doctor").text

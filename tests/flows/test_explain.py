@@ -72,9 +72,29 @@ def test_a_family_reads_its_own_payment_first_and_no_figure_in_the_first_line() 
     assert "10 000 000 тенге" in second.plain.replace("\u00a0", " ")
 
 
+def test_a_family_reads_what_is_due_before_what_is_not_clear() -> None:
+    stay = {**NURSE, "role": "doctor", "facility": "quarantine_hospital", "from": "2020-10-01", "to": "2020-11-30"}
+    ill = {"kind": "covid_confirmed", "date": "2020-10-21", "work_related": "yes", "tasked": "yes", "registered": "yes"}
+    death = {"date": "2020-11-06", "cause": "covid", "certificate": "yes", "relation": "spouse"}
+    case = {"asker": "family", "stays": [stay], "illness": {**ill, "paid_before": "no"}, "death": death}
+    it = told(case)
+    first = [finding.measure for finding in it.view.near][:3]
+    assert first == ["wage_supplement", "death_payment", "infection_payment"]
+    headlines = [paragraph.plain for paragraph in it.brief if paragraph.plain[0] in "✅⚖❔➖"]
+    assert [line[0] for line in headlines][:3] == ["✅", "❔", "⚖"]
+    assert not any(sign.isdigit() for sign in it.brief[0].plain)
+
+
+def test_a_family_reads_its_own_no_before_another() -> None:
+    death = {"date": "2020-11-06", "cause": "covid", "relation": "spouse"}
+    ill = {"kind": "covid_confirmed", "date": "2020-10-25"}
+    it = told({"asker": "family", "illness": ill, "death": death}, asked=["death_payment"])
+    assert [finding.measure for finding in it.view.near][:2] == ["death_payment", "infection_payment"]
+
+
 def test_what_can_be_put_right_is_told_with_its_sum() -> None:
     brief = text(told(nurse(listed="no")).brief)
-    assert "➖ Not due: wage supplement. The name is not on the commission's list." in brief
+    assert "➖ Not due: wage supplement. You are not on the commission's list." in brief
     assert "If this is put right, up to 1,700,000 tenge would be due." in brief
 
 
@@ -170,10 +190,20 @@ def test_an_unknown_part_is_an_error() -> None:
 
 
 def test_who_runs_the_service_is_named_where_a_region_has_no_contact() -> None:
-    named = text(told(nurse(), operator=Helper("The union's office", "+7 000")).unfold("whom"))
-    assert "Ask The union's office, who runs this service: +7 000" in named
-    assert "We have no contact" in text(told(nurse(), operator=Helper("Office")).unfold("whom"))
-    assert "We have no contact" not in text(told(nurse()).unfold("whom"))
+    office = Helper("The union's office", "+7 000")
+    named = text(told(nurse(), operator=office, region="ulytau").unfold("whom"))
+    assert "We have no contact in your region. Ask The union's office, who runs this service: +7 000" in named
+    assert "We have no contact" in text(told(nurse(), operator=Helper("Office"), region="ulytau").unfold("whom"))
+    assert "We have no contact" not in text(told(nurse(), region="ulytau").unfold("whom"))
+
+
+def test_without_a_region_who_runs_the_service_stands_beside_the_rest() -> None:
+    named = text(told(nurse(), operator=Helper("Office", "+7 000")).unfold("whom"))
+    assert "We have no contact" not in named
+    assert "You can also ask Office, who runs this service: +7 000" in named
+    assert "You can also ask Office, who runs this service." in text(
+        told(nurse(), operator=Helper("Office")).unfold("whom")
+    )
 
 
 def test_without_contacts_only_the_bodies_are_named() -> None:

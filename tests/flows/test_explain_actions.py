@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from flows.explain import explain
 from flows.explain_brief import first_step
@@ -79,6 +80,20 @@ def test_a_time_limit_that_has_passed_is_never_a_no() -> None:
     assert any("The union helps to write the request." in line for line in lines)
 
 
+def test_a_complaint_before_the_code_came_into_force_has_a_remark() -> None:
+    remark = "The code that gives this time has been in force from 1 July 2021."
+    for day, told in (("2021-06-30", 1), ("2021-07-01", 0)):
+        lines = part(of({"stays": [NURSE], "claim": {"learned_on": day}}), "deadlines")
+        assert sum(line.startswith(remark) for line in lines) == told
+
+
+def test_the_extra_pay_of_2022_has_the_time_for_a_labour_dispute() -> None:
+    case = {"stays": [{**NURSE, "from": "2022-01-01", "to": "2022-02-28"}], "claim": {"learned_on": "2022-03-01"}}
+    it = of(case, date(2022, 4, 1))
+    assert [limit.id for limit in it.view.outcome.finding("risk_extra_pay").time_limits] == ["labour_dispute"]
+    assert any("The last day for this is 1 March 2023." in line for line in part(it, "steps", "risk_extra_pay"))
+
+
 def test_time_limits_that_run_leave_nothing_to_restore() -> None:
     case = {"stays": [NURSE], "claim": {"learned_on": "2021-09-01"}}
     assert len([line for line in part(of(case), "deadlines") if "left" in line]) == 2
@@ -120,6 +135,13 @@ def test_what_is_missing_is_told_month_by_month() -> None:
     assert "April 2020: due up to 850,000 tenge, received 850,000 tenge, paid in full" in lines
     assert "May 2020: due up to 850,000 tenge, received 100,000 tenge, missing up to 750,000 tenge" in lines
     assert lines[-1].startswith("Missing in all: up to 750,000 tenge.")
+
+
+def test_a_month_in_which_nothing_is_due_is_left_out_of_what_is_missing() -> None:
+    stay = {**NURSE, "hours": {"2020-04": "1", "2020-05": "0"}, "received": {"2020-04": 100_000, "2020-05": 50_000}}
+    lines = part(of({"stays": [stay]}), "missing")
+    assert any(line.startswith("April 2020: due up to 850,000 tenge") for line in lines)
+    assert not any("May 2020" in line for line in lines)
 
 
 def test_where_nothing_is_missing_it_is_said() -> None:

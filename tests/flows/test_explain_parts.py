@@ -69,17 +69,17 @@ def test_months_that_the_present_law_does_not_have_are_told_too(row: MonthAmount
 # ---- Why
 def test_the_shortest_reason_names_each_condition_once() -> None:
     lines = part(of({"stays": [{**NURSE, "to": "2020-09-30"}]}), "why")
-    assert lines.count("There was direct participation in anti-epidemic measures.") == 1
+    assert lines.count("You took a direct part in anti-epidemic measures.") == 1
     assert sum("supplement" in line and "from 1" in line for line in lines) == 1
 
 
 def test_for_a_no_what_can_be_put_right_comes_first() -> None:
-    named = "The name is not on the commission's list. Without the list the supplement is not paid."
+    named = "You are not on the commission's list. Without the list the supplement is not paid."
     lines = part(of({"stays": [{**NURSE, "listed": "no"}]}), "why")
     assert lines.index("This can still be put right:") < lines.index(named)
     lines = part(of({"stays": [{**NURSE, "listed": "no", "direct_participation": "no"}]}), "why")
     assert "This can still be put right:" not in lines
-    assert {named, "There was no direct participation in anti-epidemic measures."} <= set(lines)
+    assert {named, "You took no direct part in anti-epidemic measures."} <= set(lines)
 
 
 def test_what_is_contested_is_said_with_its_note() -> None:
@@ -122,3 +122,10 @@ def test_sources_say_whether_their_text_was_seen() -> None:
         "ҚР ДСМ-28/2020 of 4 April 2020" in line and "We have not seen the official text." in line for line in lines
     )
     assert any("Caravanserai of 31 March 2020" in line and "We have seen the text." in line for line in lines)
+
+
+def test_the_worker_is_spoken_to_and_of_the_worker_it_is_spoken_to_others() -> None:
+    mine = part(of({"stays": [NURSE]}), "why")
+    theirs = part(of({"stays": [NURSE], "asker": "representative"}), "why")
+    assert "You are on the commission's list." in mine
+    assert "The name is on the commission's list." in theirs

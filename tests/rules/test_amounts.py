@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.amounts import cut_shares, month_sum, round_month
+from rules.amounts import cut, month_sum, rounded
 
 SHARES = st.fractions(min_value=0, max_value=2, max_denominator=400)
 PARTS = st.lists(st.tuples(st.sampled_from([106250, 212500, 425000, 850000]), SHARES), min_size=1, max_size=6)
@@ -15,8 +15,8 @@ PARTS = st.lists(st.tuples(st.sampled_from([106250, 212500, 425000, 850000]), SH
 
 def test_the_lowest_paid_part_is_cut_first() -> None:
     shares = [(212500, Fraction(1, 2)), (850000, Fraction(4, 5))]
-    assert cut_shares(shares) == [Fraction(1, 5), Fraction(4, 5)]
-    assert month_sum(shares)[0] == [42500, 680000]
+    assert month_sum(shares) == ([42500, 680000], [Fraction(1, 5), Fraction(4, 5)])
+    assert cut([212500, 850000], [5, 8], 10) == [2, 8]
 
 
 def test_more_than_a_month_is_a_month() -> None:
@@ -29,7 +29,7 @@ def test_half_a_tenge_is_rounded_up_once() -> None:
 
 
 def test_leftover_tenge_go_to_the_largest_remainders() -> None:
-    assert round_month([(10, Fraction(1, 3)), (10, Fraction(1, 3)), (10, Fraction(1, 3))]) == [4, 3, 3]
+    assert rounded([10, 10, 10], 3) == [4, 3, 3]
 
 
 @given(PARTS)

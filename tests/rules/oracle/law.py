@@ -133,7 +133,7 @@ def deadlines(case: Case, measure: str) -> dict[str, str]:
 
 def time_limits(case: Case, measure: str, today: date | None) -> dict[str, dict[str, Any]]:
     """One year for a labour dispute, three months for a complaint, from the day the person learned of it."""
-    months = {"labour_dispute": 12} if measure == "wage_supplement" else {}
+    months = {"labour_dispute": 12} if measure in {"wage_supplement", "risk_extra_pay"} else {}
     if measure in {"wage_supplement", "infection_payment", "death_payment"}:
         months["administrative_complaint"] = 3
     learned = known(case.get("claim") or {}, "learned_on")

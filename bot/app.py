@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.conversations import Engine
     from bot.outside import Outside
     from bot.papers.make import Papers
+    from bot.reminding import Reminding
     from bot.seal import Seal
     from bot.settings import Settings
     from bot.storage.database import Database
@@ -61,7 +62,8 @@ async def telegram(settings: Settings) -> None:
             from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
             parts = await put_together(database, seal, settings, today, dialogue, hook_secret)
-            await serve(token, settings.api_url, replace(parts, papers=papers(book, settings)), stop_of_process())
+            parts = replace(parts, papers=papers(book, settings), reminding=reminding(database, seal, today, book))
+            await serve(token, settings.api_url, parts, stop_of_process())
         finally:
             await database.close()
 
@@ -82,6 +84,15 @@ def papers(book: Rulebook, settings: Settings) -> Papers:
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
     return Papers(book, Helper(settings.operator_name, contact))
+
+
+def reminding(database: Database, seal: Seal, clock: Clock, book: Rulebook) -> Reminding:
+    """Return what sends reminders, and the word that another rulebook gives another result."""
+    from bot.reminding import Reminding  # noqa: PLC0415 - see the first line
+    from bot.storage.reminders import Reminders  # noqa: PLC0415
+    from flows.engine import Engine  # noqa: PLC0415
+
+    return Reminding(Reminders(database, seal, clock), clock, Engine(book), book.sha256)
 
 
 async def put_together(

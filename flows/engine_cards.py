@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows import ticks
 from flows.answers import spoken_of
-from flows.cards import Face, question_paragraphs, question_rows
+from flows.cards import Face, button, question_paragraphs, question_rows
 from flows.cards_outcome import PAPERS, outcome_buttons, outcome_rows
 from flows.cards_papers import papers_card
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
+from flows.engine_reminders import REMINDERS, reminders_card
 from flows.explain import explain
 from flows.explain_view import Helper
 from flows.questions_left import questions_left
@@ -90,15 +92,24 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     topics, shown = told.topics, talk.session.extra.get("shown")
     if shown == PAPERS:
         return Drawn(*papers_card(told.view))
+    if shown == REMINDERS and talk.session.consent:
+        return Drawn(*reminders_card(talk, told.view))
     paragraphs = told.unfold(shown) if shown in topics else told.brief
+    own: Rows = ()
+    if shown == ticks.PAPERS and shown in topics and talk.session.consent:
+        done = talk.session.extra.get("ticks", ())
+        paragraphs, own = ticks.ticked(speaking, paragraphs, ticks.papers_of(told.view), done)
     buttons = below_outcome(talk, speaking, [topic for topic in topics if topic != shown], unfolded=shown in topics)
-    return Drawn(paragraphs, outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0))))
+    return Drawn(paragraphs, (*own, *outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0)))))
 
 
 def below_outcome(talk: Talk, speaking: Voice, topics: Sequence[str], *, unfolded: bool) -> list[Button]:
     """Every button below the outcome, on whatever page it stands."""
     going_on = offers(talk.law, talk.plan, talk.answers)
-    return outcome_buttons(speaking, topics, going_on, is_open=talk.plan.key is not None, unfolded=unfolded)
+    buttons = outcome_buttons(speaking, topics, going_on, is_open=talk.plan.key is not None, unfolded=unfolded)
+    if talk.session.consent:
+        buttons.insert(-1, button(speaking, REMINDERS, f"x:{REMINDERS}"))
+    return buttons
 
 
 def explanation(talk: Talk, operator: Operator, speaking: Voice) -> Explanation:

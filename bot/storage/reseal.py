@@ -13,7 +13,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot import keyring
 from bot.storage import letters, persons
-from bot.storage.tables import conversations, inbox, outbox, settings
+from bot.storage import reminders as wished
+from bot.storage.tables import conversations, inbox, outbox, reminders, settings
 from bot.storage.unlock import CHECK, mark_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
     conversations: lambda row: persons.place_of(row.person_id),
     inbox: lambda row: f"inbox:{row.update_id}",
     outbox: lambda row: letters.place_of(row.update_id, row.position),
+    reminders: lambda row: wished.place_of(row.id),
 }
 """Every table that holds something sealed, and to what place a row of it is bound."""
 

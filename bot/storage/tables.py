@@ -135,3 +135,17 @@ audit: Final = Table(
     Column("hash", LargeBinary(32), nullable=False),
     sqlite_autoincrement=True,
 )
+
+reminders: Final = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), nullable=False),
+    Column("wish", LargeBinary(32), nullable=False, comment="keyed print of what the reminder is of"),
+    Column("body_enc", LargeBinary, info=SEALED, comment="what of, and the chat; erased when it is sent"),
+    Column("remind_on", String(10), index=True, comment="the day in Kazakhstan; empty for changes of a result"),
+    Column("book", String(64), comment="for changes: the rulebook under which the result is known"),
+    Column("state", String(8), nullable=False, comment="waiting, watching or sent"),
+    UniqueConstraint("person_id", "wish"),
+    sqlite_autoincrement=True,
+)

@@ -22,7 +22,8 @@ from bot.telegram.calls import CountFailures
 from bot.telegram.groups import Groups
 from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
-from bot.telegram.heard import person_of
+from bot.telegram.heard import chat_of, person_of
+from bot.telegram.letters import replies
 from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
@@ -38,12 +39,14 @@ if TYPE_CHECKING:
     from bot.letters import Outbox
     from bot.outside import Outside
     from bot.papers.make import Papers
+    from bot.reminding import Reminding
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
 
 FINISH_SECONDS: Final = 14.0
 HOUR: Final = 3600
+MINUTE: Final = 60
 
 
 class TokenRefused(Fault):
@@ -64,6 +67,7 @@ class Parts:
     hook: Hook | None = None
     outside: Outside | None = None
     papers: Papers | None = None
+    reminding: Reminding | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -117,6 +121,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     messenger.post(await parts.outbox.waiting())
     lanes.take(await parts.store.taken_in())
     nursery.start(keep_house(parts.tidy, stop))
+    if parts.reminding is not None:
+        nursery.start(remind(parts.reminding, messenger, stop))
     gc.collect()
     gc.freeze()
     if parts.hook is None:
@@ -147,6 +153,16 @@ async def keep_house(tidy: Callable[[], Awaitable[None]], stop: asyncio.Event) -
         except Fault as fault:
             _log.warning("nothing was tidied: %s", fault)
         await first_of(asyncio.sleep(HOUR), stop)
+
+
+async def remind(reminding: Reminding, messenger: Messenger, stop: asyncio.Event) -> None:
+    """Send, at the start and every minute, the reminders that are due."""
+    while not stop.is_set():
+        try:
+            await reminding.round(lambda reply, person: replies((reply,), chat_of(person)), messenger.post)
+        except Fault as fault:
+            _log.warning("no reminders were sent: %s", fault)
+        await first_of(asyncio.sleep(MINUTE), stop)
 
 
 def dispatcher_for(parts: Parts, messenger: Messenger, username: str) -> Dispatcher:

@@ -58,7 +58,7 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
     received = sum((stay.received or {}).get(row.month, 0) for stay in view.case.stays)
     return (
         write(row.stay + 1) if jobs and row.stay is not None else "",
-        view.voice.say(f"value.{row.risk_group.value}") if row.risk_group else "",
+        view.voice.say(f"letters.group.{row.risk_group.value}") if row.risk_group else "",
         write(row.share, "percent") if row.share is not None else "",
         write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
@@ -78,15 +78,13 @@ def possible(finding: Finding, row: MonthAmount) -> int | None:
     """The largest sum that a row can have; None where it has none, or none that could still be put right."""
     full = row.ceiling_kzt
     if row.kzt is not None and row.holds is not Holds.NO:
-        return row.kzt if row.kzt or full else None
+        return row.kzt or None
     if full is None or row.share == 0 or (row.holds is Holds.NO and not finding.at_stake_kzt):
         return None
     return full if row.share is None else month_sum([(full, row.share)])[0][0]
 
 
 def _note(view: View, row: MonthAmount) -> str:
-    if row.share == 0:
-        return view.voice.say("letters.note.no_hours")
     if row.holds is Holds.CONTESTED:
         return view.voice.say("letters.note.contested")
     if row.holds is Holds.NO:

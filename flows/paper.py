@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from flows.words import Paragraph, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from flows.words import Lang
 
@@ -135,8 +135,3 @@ def blanks_of(document: Document) -> Iterator[str]:
     for part in document.parts:
         if isinstance(part, Block | Box):
             yield from (piece.name for piece in part.pieces if isinstance(piece, Blank))
-
-
-def plain(parts: Iterable[Piece]) -> str:
-    """The text without its blanks."""
-    return "".join("" if isinstance(part, Blank) else part.text for part in parts)

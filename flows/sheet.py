@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from flows.explain_brief import stake
+from flows.explain_brief import beside, stake
 from flows.explain_steps import advice_paragraphs, deadline_paragraphs, step_paragraphs
 from flows.explain_whom import whom_paragraphs
 from flows.letters_months import month_table
 from flows.paper import Block, Box, Column, Document, Picture, Table, block, told
 from flows.timeline import timeline
 from flows.words import Span
-from rules.terms import AmountKind, Certainty, Holds, Unclear
+from rules.terms import AmountKind, Certainty, Holds, Unclear, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +99,8 @@ def _sum(view: View, finding: Finding) -> str:
     parts = [view.voice.say("due.fixed" if fixed else "due.upto", sum=finding.amount.kzt)]
     if finding.shortfall_kzt:
         parts.append(view.voice.say("brief.missing", sum=finding.shortfall_kzt))
-    if finding.at_stake_kzt and finding.at_stake_kzt != finding.amount.kzt:
-        parts.append(view.voice.say("stake.beside", sum=finding.at_stake_kzt))
+    if finding.verdict is Verdict.ENTITLED:
+        parts += beside(view, finding)
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Papers in the chat: a word at once, the documents in order, kindness where one cannot be made, none lost by a kill."""
+"""Papers in the chat: a word at once, the documents in order, kindness where one cannot be made, none lost."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from flows.engine_answer import stale
 from flows.engine_cards import explanation
-from flows.engine_reminders import keep_watch, remind
+from flows.engine_reminders import remind
 from flows.engine_talk import Operator
 from flows.reminders import WATCH, mark
 from flows.ticks import papers_of, tick
@@ -37,7 +37,7 @@ def keep_for_later(talk: Talk, name: str, value: str) -> None:
 def watch(talk: Talk) -> None:
     """Note the result that is shown now, for somebody who wants to hear of its changes."""
     if talk.session.state == "outcome" and WATCH in talk.session.extra:
-        keep_watch(talk, explanation(talk, _NOBODY, talk.voice).view.outcome)
+        talk.remember(**{WATCH: mark_now(talk)})
 
 
 def mark_now(talk: Talk) -> str:

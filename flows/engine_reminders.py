@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from flows.explain_view import View
     from flows.speech import Voice
     from flows.words import Paragraph
-    from rules.terms import Outcome
 
 Rows = tuple[tuple[Button, ...], ...]
 REMINDERS: Final = "reminders"
@@ -68,9 +67,3 @@ def remind(talk: Talk, what: str, view: View) -> None:
     else:
         stale(talk)
     talk.remember(**{REMIND: {name: list(days) for name, days in wanted.items()} or None})
-
-
-def keep_watch(talk: Talk, outcome: Outcome) -> None:
-    """Renew the mark of the result that is shown now, where changes of it are to be told."""
-    if WATCH in talk.session.extra:
-        talk.remember(**{WATCH: mark(outcome, talk.plan.measures)})

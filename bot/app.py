@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot import logs
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.conversations import Engine
     from bot.outside import Outside
+    from bot.papers.make import Papers
+    from bot.reminding import Reminding
     from bot.seal import Seal
     from bot.settings import Settings
     from bot.staff import Desk
@@ -56,7 +59,8 @@ async def telegram(settings: Settings) -> None:
     logs.watch(asyncio.get_running_loop())
     token, hook_secret = settings.secret(), settings.hook_secret() if settings.mode == "webhook" else None
     today = clock(environment=settings.today)
-    dialogue = served(load(), settings)
+    book = load()
+    dialogue = served(book, settings)
     apart(settings.key_file, settings.database_file)
     with held(settings.database_file):
         database = await Database.open(settings.database_url, day=today.day().isoformat())
@@ -65,6 +69,7 @@ async def telegram(settings: Settings) -> None:
             from bot.telegram.run import serve, stop_of_process  # noqa: PLC0415 - seconds, so only after all that can be wrong was looked at
 
             parts = await put_together(database, seal, settings, today, dialogue, hook_secret)
+            parts = replace(parts, papers=papers(book, settings), reminding=reminding(database, seal, today, book))
             await serve(token, settings.api_url, parts, stop_of_process())
         finally:
             await database.close()
@@ -79,6 +84,24 @@ def served(book: Rulebook, settings: Settings) -> Engine:
     return Engine(
         book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True)
     )
+
+
+def papers(book: Rulebook, settings: Settings) -> Papers:
+    """Return what makes letters and sheets, with the operator as the one to ask."""
+    from bot.papers.make import Papers  # noqa: PLC0415 - see the first line
+    from flows.explain_view import Helper  # noqa: PLC0415
+
+    contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
+    return Papers(book, Helper(settings.operator_name, contact))
+
+
+def reminding(database: Database, seal: Seal, clock: Clock, book: Rulebook) -> Reminding:
+    """Return what sends reminders, and the word that another rulebook gives another result."""
+    from bot.reminding import Reminding  # noqa: PLC0415 - see the first line
+    from bot.storage.reminders import Reminders  # noqa: PLC0415
+    from flows.engine import Engine  # noqa: PLC0415
+
+    return Reminding(Reminders(database, seal, clock), clock, Engine(book), book.sha256)
 
 
 async def put_together(

@@ -21,6 +21,14 @@ from rules.rulebook import BrokenRulebook
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
+class NothingGiven(Fault):
+    """``evaluate`` was told neither a case nor a list."""
+
+    key = "list.nothing_given"
+    code = 2
+
+
 ABOUT = "What Kazakhstan's health workers are due for COVID-19 work."
 LANGUAGES = [lang.value for lang in Lang]
 EXPORTS = ("xlsx", "csv-excel", "csv", "json", "png", "svg")
@@ -38,17 +46,25 @@ def parser() -> argparse.ArgumentParser:
     chat.add_argument("--today", metavar="DATE", help="stands in for the clock")
     _command(commands, "run", _serve, "the bot on Telegram; needs BOT_TOKEN")
     one = _command(commands, "evaluate", _evaluate, "one case, or one case a line")
-    one.add_argument("case", metavar="CASE", help="a file with a case as JSON; - is standard input")
+    one.add_argument("case", nargs="?", metavar="CASE", help="a file with a case as JSON; - is standard input")
+    one.add_argument("--xlsx", "--csv", type=Path, dest="list", metavar="FILE", help="a pay list instead: XLSX or CSV")
+    one.add_argument("-o", "--output", type=Path, metavar="FILE", help="where the answer to a list goes: XLSX or CSV")
+    one.add_argument("--template", type=Path, metavar="FILE", help="write a pay list to start from: XLSX or CSV")
     one.add_argument(
         "--json", action="store_true", help="outcomes as JSON; with -, one case a line in, one outcome a line out"
     )
     one.add_argument("--today", metavar="DATE", help="stands in for the clock")
+    one.add_argument("--code", metavar="CODE", help="the code of a printed sheet instead of a case")
+    _paper_commands(commands)
     rules = commands.add_parser("rules", help="the rulebook: check it, or print it")
     acts = rules.add_subparsers(dest="act", metavar="ACT", required=True)
     check = _command(acts, "check", _check, "print every fault of a rulebook")
     check.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="another rulebook than ours")
     show = _command(acts, "show", _show, "print the rulebook as a lawyer reads it")
     show.add_argument("--on", metavar="DATE", help="only what is in force on this day")
+    diff = _command(acts, "diff", _diff, "for whom and when another rulebook gives another verdict or sum")
+    diff.add_argument("old", type=Path, metavar="OLD", help="a rulebook folder")
+    diff.add_argument("new", type=Path, metavar="NEW", help="another one")
     _command(commands, "doctor", _doctor, "look at all that the service stands on, and say what to do for each fault")
     audit = commands.add_parser("audit", help="the record of what the staff did")
     verify = _command(audit.add_subparsers(dest="act", metavar="ACT", required=True), "verify", _verify, "check it")
@@ -81,6 +97,19 @@ def _broadcasts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
     for act, text in ACTS.items():
         options(act, _command(acts, act, _broadcast, text))
+
+
+def _paper_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, run, text in (
+        ("letters", _letters, "the letters that an outcome calls for, as PDF and DOCX"),
+        ("sheet", _sheet, "the sheet to take along, as PDF, and the picture of the time"),
+    ):
+        paper = _command(commands, name, run, text)
+        whose = paper.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--case", metavar="CASE", help="a file with a case as JSON; - is standard input")
+        whose.add_argument("--code", metavar="CODE", help="the code of a printed sheet")
+        paper.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where the files go; here otherwise")
+        paper.add_argument("--today", metavar="DATE", help="stands in for the clock")
 
 
 def _command(
@@ -151,9 +180,29 @@ def _serve(_given: argparse.Namespace) -> int:
 
 
 def _evaluate(given: argparse.Namespace) -> int:
+    if given.list or given.template:
+        from bot.cli_list import answer_list, make_template
+
+        if given.template:
+            return make_template(given.template, _spoken(given))
+        return answer_list(given.list, given.output, _spoken(given), given.today)
+    if given.case is None and given.code is None:
+        return _say(NothingGiven(example="medaqy evaluate case.json; medaqy evaluate --xlsx list.xlsx"), _spoken(given))
     from bot.cli_evaluate import evaluate
 
-    return evaluate(given.case, _spoken(given), given.today, as_json=given.json)
+    return evaluate(given.case, given.code, _spoken(given), given.today, as_json=given.json)
+
+
+def _letters(given: argparse.Namespace) -> int:
+    from bot.cli_papers import letters
+
+    return letters(given.case, given.code, _spoken(given), given.today, given.out)
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    from bot.cli_papers import sheet
+
+    return sheet(given.case, given.code, _spoken(given), given.today, given.out)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -166,6 +215,12 @@ def _show(given: argparse.Namespace) -> int:
     from bot.cli_rules import show
 
     return show(_spoken(given), given.on)
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from bot.cli_rules import diff
+
+    return diff(_spoken(given), given.old, given.new)
 
 
 def _doctor(given: argparse.Namespace) -> int:

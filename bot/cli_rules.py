@@ -1,4 +1,4 @@
-"""``medaqy rules check`` and ``medaqy rules show``: the rulebook for those who keep it."""
+"""``medaqy rules check``, ``show`` and ``diff``: the rulebook for those who keep it."""
 
 from __future__ import annotations
 
@@ -31,4 +31,12 @@ def show(lang: Lang, on: str | None) -> int:
     from flows.lawbook import show as shown
 
     print(shown(voice(lang), load(), day(on, "--on") if on else None), end="")
+    return 0
+
+
+def diff(lang: Lang, old: Path, new: Path) -> int:
+    """Print what changes from one rulebook folder to another. Raises BrokenRulebook."""
+    from flows.lawdiff import differences
+
+    print(differences(voice(lang), load(old), load(new)), end="")
     return 0

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.faults import Fault
 
 ALMATY: Final = ZoneInfo("Asia/Almaty")
+_NOON: Final = 12
 
 
 class NotADay(Fault):
@@ -31,6 +32,10 @@ class Clock:
     def today(self) -> date:
         """Return the present day in Kazakhstan."""
         return self._standing or datetime.now(ALMATY).date()
+
+    def hour(self) -> int:
+        """Return the hour in Almaty; noon on a day on which the clock was told to stand."""
+        return _NOON if self._standing else datetime.now(ALMATY).hour
 
     def now(self) -> float:
         """Return the seconds since 1970, UTC; always the real ones: they serve what is kept, not law."""

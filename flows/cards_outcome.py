@@ -19,6 +19,8 @@ Rows = tuple[tuple[Button, ...], ...]
 ON_A_PAGE: Final = 5
 SUBSCRIBE: Final = "sub:"
 """The action with which a front end offers to be written to."""
+PAPERS: Final = "letters"
+"""What is shown where papers are offered."""
 FIRST: Final = frozenset({"months", "why", "steps", "missing"})
 """The topics that stand before everything else; the others are for those who want to know more."""
 
@@ -34,6 +36,7 @@ def outcome_buttons(
     buttons = [button(voice, "to_result", "back")] if unfolded else []
     buttons += [button(voice, "go_on_asking", "go")] if is_open else []
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic in FIRST]
+    buttons += [button(voice, "papers", f"x:{PAPERS}")]
     buttons += [button(voice, f"offer_{topic}", f"more:{topic}") for topic in offers]
     buttons += [*also, button(voice, "my_answers", "answers")]
     buttons += [button(voice, f"topic_{topic}", f"x:{topic}") for topic in topics if topic not in FIRST]

@@ -15,6 +15,7 @@ from flows.cards_service import greeting, languages_in_order
 from flows.engine_answer import stale
 from flows.engine_cards import draw, face_of
 from flows.engine_commands import obey
+from flows.engine_kept import mark_now, watch
 from flows.engine_said import LONGEST, act, hear_said
 from flows.engine_talk import Operator, Talk
 from flows.inquiry import DONE
@@ -70,6 +71,12 @@ class Engine:
         drawn = draw(talk, self._operator)
         return Reply(drawn.paragraphs, drawn.rows, talk.session.card)
 
+    def mark(self, session: Session, today: date) -> str:
+        """What the rulebook in use gives for a session's answers, in short: another mark is another result."""
+        talk = self._talk(session, today)
+        self._carry_over(talk)
+        return mark_now(talk)
+
     def _talk(self, session: Session, today: date) -> Talk:
         return Talk(self._law, self._guide, session, today)
 
@@ -97,6 +104,7 @@ class Engine:
         if changed:
             talk.change(card=talk.session.card + 1)
         talk.change(asked=talk.key)
+        watch(talk)
         drawn = draw(talk, self._operator)
         if talk.finished:
             talk.remember(**{DONE: True})

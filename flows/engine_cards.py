@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows import ticks
 from flows.answers import spoken_of
 from flows.cards import Face, button, question_paragraphs, question_rows
-from flows.cards_outcome import SUBSCRIBE, outcome_buttons, outcome_rows
+from flows.cards_outcome import PAPERS, SUBSCRIBE, outcome_buttons, outcome_rows
+from flows.cards_papers import papers_card
 from flows.cards_region import OVER, region_card
 from flows.cards_review import review_paragraphs, review_rows
 from flows.cards_service import consent_card, language_card, sure_card
 from flows.engine_answer import month_in_hand
+from flows.engine_reminders import REMINDERS, reminders_card
 from flows.explain import explain
 from flows.explain_view import Helper
 from flows.inquiry import REGION
@@ -96,12 +99,20 @@ def draw_outcome(talk: Talk, operator: Operator, speaking: Voice) -> Drawn:
     """The outcome, or the part of it that is unfolded, with what may be done next."""
     told = explanation(talk, operator, speaking)
     topics, shown = told.topics, talk.session.extra.get("shown")
+    if shown == PAPERS:
+        return Drawn(*papers_card(told.view))
+    if shown == REMINDERS and talk.session.consent:
+        return Drawn(*reminders_card(talk, told.view))
     paragraphs = told.unfold(shown) if shown in topics else told.brief
+    own: Rows = ()
+    if shown == ticks.PAPERS and shown in topics and talk.session.consent:
+        done = talk.session.extra.get("ticks", ())
+        paragraphs, own = ticks.ticked(speaking, paragraphs, ticks.papers_of(told.view), done)
     left = [topic for topic in topics if topic != shown]
     buttons = below_outcome(talk, operator, speaking, left, unfolded=shown in topics)
     if shown == "whom":
         buttons.insert(1, button(speaking, "region_choose", "rg:part."))
-    return Drawn(paragraphs, outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0))))
+    return Drawn(paragraphs, (*own, *outcome_rows(speaking, buttons, page=int(talk.session.extra.get("page", 0)))))
 
 
 def below_outcome(
@@ -110,6 +121,7 @@ def below_outcome(
     """Every button below the outcome, on whatever page it stands."""
     going_on = offers(talk.law, talk.plan, talk.answers)
     also = [button(speaking, "subscribe", SUBSCRIBE)] if operator.writes and not unfolded else []
+    also += [button(speaking, REMINDERS, f"x:{REMINDERS}")] if talk.session.consent else []
     return outcome_buttons(speaking, topics, going_on, also, is_open=talk.plan.key is not None, unfolded=unfolded)
 
 

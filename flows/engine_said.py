@@ -14,7 +14,9 @@ from flows.cards_region import OVER, PREFIX, SKIP, region_said
 from flows.engine_answer import answer, answer_month, dont_know, month_in_hand
 from flows.engine_buttons import button_said, labels_of, topic_said
 from flows.engine_days import typed_days
+from flows.engine_kept import KEPT, keep_for_later
 from flows.engine_moves import PLAIN, WITH_VALUE, ask_if_sure
+from flows.engine_papers import order
 from flows.engine_why import tell_why
 from flows.hearing import Intent
 from flows.questions import Kind, question_of
@@ -103,6 +105,10 @@ def act(talk: Talk, action: str) -> None:
         WITH_VALUE[name](talk, value)
     elif action == "why" and talk.key is not None:
         tell_why(talk)
+    elif name == "doc":
+        order(talk, value)
+    elif name in KEPT:
+        keep_for_later(talk, name, value)
     else:
         PLAIN.get(action, PLAIN["stale"])(talk)
 

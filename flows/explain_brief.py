@@ -124,7 +124,7 @@ def _said(view: View, finding: Finding, level: int) -> tuple[str, ...]:
     if finding.verdict is Verdict.ENTITLED:
         due = _due if level == _FULL else _short_sum
         sums = (due(view, finding, finding.amount),) if finding.amount else ()
-        return (*sums, *_missing(view, finding), *_beside(view, finding))
+        return (*sums, *_missing(view, finding), *beside(view, finding))
     return (*(_reason(view, finding) if level == _FULL else ()), *stake(view, finding))
 
 
@@ -144,7 +144,8 @@ def _short_sum(view: View, _: Finding, amount: Amount) -> str:
     return view.voice.say("due.fixed", sum=amount.kzt) if fixed else view.voice.say("due.upto", sum=amount.kzt)
 
 
-def _beside(view: View, finding: Finding) -> tuple[str, ...]:
+def beside(view: View, finding: Finding) -> tuple[str, ...]:
+    """What is still open beside the sum that is due."""
     if not finding.at_stake_kzt:
         return ()
     low = finding.at_stake_from_kzt

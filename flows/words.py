@@ -85,17 +85,38 @@ class Button:
     action: str
 
 
+Form = Literal["pdf", "docx", "png"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to be made and sent: which one, as what, in which language, from which case.
+
+    ``name`` is ``sheet``, ``picture`` or a letter's; ``reader`` the language of the person, for a word where it cannot
+    be made; ``code`` the case; ``asked`` the measures that the person wanted to know of.
+    """
+
+    name: str
+    form: Form
+    lang: Lang
+    reader: Lang
+    code: str
+    asked: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message: paragraphs, rows of buttons, and the card it belongs to (0: none, its buttons never go stale).
 
-    ``redraw`` asks a front end that can to replace the current card's message instead of sending a new one.
+    ``redraw`` asks a front end that can to replace the current card's message instead of sending a new one; ``papers``
+    follow the message.
     """
 
     paragraphs: tuple[Paragraph, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     card: int = 0
     redraw: bool = False
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot import keyring
 from bot.storage import broadcasts_rows, inquiries, letters, persons
+from bot.storage import reminders as wished
 from bot.storage import subscribers as persons_to_write
 from bot.storage.tables import (
     broadcasts,
@@ -21,6 +22,7 @@ from bot.storage.tables import (
     inbox,
     interviews_over,
     outbox,
+    reminders,
     settings,
     subscribers,
 )
@@ -44,6 +46,7 @@ PLACES: Final[Mapping[Table, Callable[[Any], str]]] = {
     subscribers: lambda row: persons_to_write.place_of(row.id),
     broadcasts: lambda row: broadcasts_rows.place_of(row.id),
     desk_notes: lambda row: f"desk:{row.chat_key.hex()}",
+    reminders: lambda row: wished.place_of(row.id),
 }
 """Every table that holds something sealed, and to what place a row of it is bound."""
 PADDED: Final = frozenset({conversations, interviews_over})

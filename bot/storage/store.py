@@ -12,8 +12,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.seal import Broken
-from bot.storage import erasures, inquiries, letters, persons, subscribers
+from bot.storage import erasures, inquiries, letters, persons, reminders, subscribers
 from bot.storage.tables import inbox, settings
+from bot.wishes import wishes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -70,12 +71,16 @@ class Store:
             if not _marked(connection, update_id, kind, state, now):
                 return None
             row = persons.find(connection, key)
-            result = change(persons.opened(row, self._seal))
+            kept = persons.opened(row, self._seal)
+            result = change(kept)
             whose = None
             if result.session is not None:
                 fresh = any(letter.card and letter.method == "send" for letter in result.letters)
                 whose = persons.keep(connection, self._seal, row, key, result.session, day, fresh=fresh)
                 self._count(connection, whose, result, day)
+                wished = wishes_of(result.session)
+                if wished != wishes_of(kept.session if kept else None):
+                    reminders.follow(connection, self._seal, whose, person, wished)
             elif row is not None:
                 erased = persons.erase(connection, key)
             if result.receipt is not None:

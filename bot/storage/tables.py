@@ -93,7 +93,7 @@ outbox: Final = Table(
     Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), index=True),
     Column("update_id", BigInteger, ForeignKey("inbox.update_id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False, comment="the order among the replies to one update"),
-    Column("method", String(16), nullable=False, comment="send, edit or answer"),
+    Column("method", String(16), nullable=False, comment="send, edit, answer or paper"),
     Column("body_enc", LargeBinary, info=SEALED, comment="what is sent and where to; erased at the end"),
     Column("card", Integer, nullable=False, comment="the number of the card that is shown, 0 for none"),
     Column("state", String(8), nullable=False, comment="waiting, sending, failed or unknown; a sent one is deleted"),
@@ -149,5 +149,19 @@ audit: Final = Table(
     Column("detail", Text, nullable=False, comment="JSON, nothing about people"),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+reminders: Final = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("persons.id", ondelete="CASCADE"), nullable=False),
+    Column("wish", LargeBinary(32), nullable=False, comment="keyed print of what the reminder is of"),
+    Column("body_enc", LargeBinary, info=SEALED, comment="what of, and the chat; erased when it is sent"),
+    Column("remind_on", String(10), index=True, comment="the day in Kazakhstan; empty for changes of a result"),
+    Column("book", String(64), comment="for changes: the rulebook under which the result is known"),
+    Column("state", String(8), nullable=False, comment="waiting, watching or sent"),
+    UniqueConstraint("person_id", "wish"),
     sqlite_autoincrement=True,
 )

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.retention import UPDATE_DAYS, Report
 from bot.storage import broadcasts_report, erasures
-from bot.storage.tables import conversations, inbox, outbox, persons, settings
+from bot.storage.tables import conversations, inbox, outbox, persons, reminders, settings
 from bot.storage.tables import erasures as asked
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ async def tidy(
 
 
 def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Terms, *, only_count: bool) -> Report:
-    old_talk = persons.c.last_day < terms.spoken_before(day).isoformat()
+    promised = select(reminders.c.person_id).where(reminders.c.state == "waiting")
+    silent = persons.c.last_day < terms.spoken_before(day).isoformat()
+    old_talk = silent & persons.c.id.not_in(promised)
+    only_promised = conversations.c.person_id.in_(select(persons.c.id).where(silent))
     old_letter = outbox.c.made_at < now - terms.conversations * _A_DAY
     held = select(outbox.c.update_id).where(~old_letter)
     old_update = (inbox.c.done_at < now - UPDATE_DAYS * _A_DAY) & inbox.c.update_id.not_in(held)
@@ -55,7 +58,7 @@ def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Te
     if only_count:
         return Report(
             day,
-            _count(connection, persons, old_talk),
+            _count(connection, persons, silent),
             _count(connection, inbox, old_update),
             _count(connection, outbox, old_letter),
             _count(connection, asked, asked.c.day < old_copy.isoformat()),
@@ -65,7 +68,8 @@ def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Te
     letters = connection.execute(delete(outbox).where(old_letter)).rowcount
     report = Report(
         day,
-        connection.execute(delete(persons).where(old_talk)).rowcount,
+        connection.execute(delete(persons).where(old_talk)).rowcount
+        + connection.execute(delete(conversations).where(only_promised)).rowcount,
         connection.execute(delete(inbox).where(old_update)).rowcount,
         letters,
         erasures.expire(connection, file, old_copy),

@@ -48,3 +48,8 @@ def hint_of(user: User | None) -> Lang | None:
 def person_of(chat: int) -> str:
     """Return the key under which a Telegram chat's conversation is kept."""
     return f"tg:{chat}"
+
+
+def chat_of(person: str) -> int:
+    """Return the Telegram chat of such a key."""
+    return int(person.removeprefix("tg:"))

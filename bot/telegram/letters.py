@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.letters import Letter
+from bot.papers.orders import order_of
 from bot.telegram.limits import TOAST
 from bot.telegram.render import render
 
@@ -45,6 +46,8 @@ def _letters(reply: Reply, chat: int, here: int | None) -> Iterator[Letter]:
         return
     for part in parts:
         yield Letter("send", _body(part, chat), card if part is parts[-1] else 0)
+    for paper in reply.papers:
+        yield Letter("paper", {"chat": chat, **order_of(paper)})
 
 
 def _body(part: Part, chat: int) -> dict[str, Any]:

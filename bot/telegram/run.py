@@ -21,10 +21,12 @@ from bot.telegram import broadcast, profile, staff, subscribe
 from bot.telegram.broadcast_progress import Shown
 from bot.telegram.broadcast_sending import Sender
 from bot.telegram.calls import CountFailures
+from bot.telegram.documents import PAPER, paper_sender
 from bot.telegram.groups import Groups
 from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
-from bot.telegram.heard import person_of
+from bot.telegram.heard import chat_of, person_of
+from bot.telegram.letters import replies
 from bot.telegram.messenger import Messenger
 from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from bot.conversations import Conversations
     from bot.letters import Outbox
     from bot.outside import Outside
+    from bot.papers.make import Papers
+    from bot.reminding import Reminding
     from bot.statistics.shelf import Shelf
     from bot.storage.store import Store
 
@@ -49,6 +53,7 @@ _log: Final = logging.getLogger(__name__)
 
 FINISH_SECONDS: Final = 14.0
 HOUR: Final = 3600
+MINUTE: Final = 60
 
 
 class TokenRefused(Fault):
@@ -73,6 +78,8 @@ class Parts:
     outside: Outside | None = None
     ledger: Ledger | None = None
     shelf: Shelf | None = None
+    papers: Papers | None = None
+    reminding: Reminding | None = None
 
 
 def stop_of_process() -> asyncio.Event:
@@ -121,6 +128,7 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
 
     spacing = Spacing(parts.ledger.limits if parts.ledger else None)
     messenger = Messenger(bot, nursery, parts.outbox, parts.clock, shown, spacing)
+    messenger.senders[PAPER] = paper_sender(parts.papers)
     if parts.shelf is not None:
         messenger.senders[RELEASE] = sender(parts.shelf)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
@@ -132,6 +140,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     if parts.ledger is not None:
         nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
         nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
+    if parts.reminding is not None:
+        nursery.start(remind(parts.reminding, messenger, stop))
     gc.collect()
     gc.freeze()
     if parts.hook is None:
@@ -162,6 +172,16 @@ async def keep_house(tidy: Callable[[], Awaitable[None]], stop: asyncio.Event) -
         except Fault as fault:
             _log.warning("nothing was tidied: %s", fault)
         await first_of(asyncio.sleep(HOUR), stop)
+
+
+async def remind(reminding: Reminding, messenger: Messenger, stop: asyncio.Event) -> None:
+    """Send, at the start and every minute, the reminders that are due."""
+    while not stop.is_set():
+        try:
+            await reminding.round(lambda reply, person: replies((reply,), chat_of(person)), messenger.post)
+        except Fault as fault:
+            _log.warning("no reminders were sent: %s", fault)
+        await first_of(asyncio.sleep(MINUTE), stop)
 
 
 def dispatcher_for(parts: Parts, messenger: Messenger, username: str) -> Dispatcher:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.conversations import Engine
-    from flows.words import Reply, Turn
+    from flows.words import Paper, Reply, Turn
 
 PROMPT: Final = "> "
 WIDEST: Final = 100
@@ -35,6 +35,12 @@ def chat(lang: Lang | None, day: str | None, record: Path | None) -> int:
     recorder = Recorder(record, today, voice(hint or Lang.EN), book) if record else None
     Talk(engine_of_environment(book), today, sys.stdin, recorder).hold(lang, hint)
     return 0
+
+
+def _command(paper: Paper) -> str:
+    """The command that makes a paper: nothing is sent in a terminal."""
+    made = "sheet" if paper.name in {"sheet", "picture"} else "letters"
+    return f"medaqy {made} --code {paper.code} --lang {paper.lang}"
 
 
 def _columns() -> int:
@@ -85,6 +91,8 @@ class Talk:
             print(f"\n{turn.toast}")
         for reply in turn.replies:
             print(f"\n{plain(reply.paragraphs, width, styled=self._typed_by_hand)}")
+            for command in dict.fromkeys(map(_command, reply.papers)):
+                print(f"\n{voice(turn.session.lang or Lang.KK).say('letters.in_terminal', command=command)}")
             if reply.buttons:
                 print(f"\n{menu(reply)}")
                 self._card = reply

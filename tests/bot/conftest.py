@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.conversations import Engine
+    from bot.papers.make import Papers
     from bot.telegram.webhook import Hook
 
 CLOCK = Clock(date(2021, 9, 20))
@@ -43,7 +44,9 @@ def running(
     """Run the bot inside the test, over a file that stays between two runs."""
 
     @asynccontextmanager
-    async def run(engine: Engine | None = None, hook: Hook | None = None) -> AsyncIterator[asyncio.Event]:
+    async def run(
+        engine: Engine | None = None, hook: Hook | None = None, papers: Papers | None = None
+    ) -> AsyncIterator[asyncio.Event]:
         from bot.telegram.patience import Patience  # noqa: PLC0415 - seconds, for the tests that need it
         from bot.telegram.run import Parts, serve  # noqa: PLC0415 - same
 
@@ -55,7 +58,7 @@ def running(
             async def keep_house() -> None:
                 await tidy(kept.database, CLOCK, Terms())
 
-            parts = Parts(conversations, kept.store, kept.letters, CLOCK, keep_house, hook)
+            parts = Parts(conversations, kept.store, kept.letters, CLOCK, keep_house, hook, papers=papers)
             serving = asyncio.create_task(serve(api.token, api.url, parts, stop))
             try:
                 yield stop

@@ -239,9 +239,9 @@ async def test_a_thief_of_every_backup_cannot_tell_who_asked(house: House, tmp_p
             await house.says(person, told(role).but(extra={"done": True, "region": region}))
         house.clock.wait(days=7)
         before, after = tmp_path / f"{batch}.before", tmp_path / f"{batch}.after"
-        backup(file_of(tmp_path), before, house.clock.day())
+        backup(file_of(tmp_path), before, house.clock.day(), 0.0)
         await house.job.count()
-        backup(file_of(tmp_path), after, house.clock.day())
+        backup(file_of(tmp_path), after, house.clock.day(), 0.0)
         asked = [row for key, row in people(before).items() if row[5] != people(after)[key][5]]
         new = [row for row in written(after) if row not in set(written(before))]
         assert len(asked) == len(new) == len({row[3] for row in new}) == len(unlike)

@@ -88,7 +88,7 @@ async def test_it_is_erased_again_after_a_restore(tmp_path: Path) -> None:
     clock, copy = MovedClock(), tmp_path / "copies" / "first"
     async with opened(tmp_path, clock) as it:
         await Cast.over(it).subscribers.subscribe("tg:71", CHOSEN)
-        copies.backup(file_of(tmp_path), copy, clock.day())
+        copies.backup(file_of(tmp_path), copy, clock.day(), clock.now())
         await it.store.exchange("tg:71", 3, forget)
     copies.restore(copy, file_of(tmp_path), clock.day())
     async with opened(tmp_path, clock) as it:

@@ -36,6 +36,7 @@ class Message:
     source: str
     rows: list[list[dict[str, str]]] = field(default_factory=list)
     file: tuple[str, str] | None = None
+    content: bytes = b""
 
     @property
     def labels(self) -> list[str]:
@@ -83,6 +84,7 @@ class BotApi:
         self.confirmed = 0
         self.troubles: list[Trouble] = []
         self.garble = False
+        self.attached: dict[str, tuple[str, bytes]] = {}
         self.changed = asyncio.Condition()
         self.queue: deque[dict[str, Any]] = deque()
         self._next = 1000
@@ -147,7 +149,10 @@ class BotApi:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        given = {name: str(value) for name, value in (await request.post()).items()}
+        posted = await request.post()
+        given = {name: str(value) for name, value in posted.items() if not isinstance(value, web.FileField)}
+        files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
+        self.attached = {f"attach://{name}": (value.filename, value.file.read()) for name, value in files.items()}
         trouble = self._trouble(method)
         try:
             self._admit(request.match_info["token"], method)
@@ -243,9 +248,12 @@ class BotApi:
         return message.shown()
 
     def _send_file(self, kind: str, given: dict[str, Any]) -> dict[str, Any]:
-        text = refusals.caption_of(given.get("caption", ""), given.get("parse_mode"))
+        """A file as a message: one that is sent along is kept; without a caption its name stands for the text."""
+        name, content = self.attached.get(given[kind], (given[kind], b""))
+        source = str(given.get("caption") or (name if content else ""))
+        text = refusals.caption_of(source, given.get("parse_mode"))
         rows = refusals.keyboard(given.get("reply_markup"))
-        message = Message(self.number(), given["chat_id"], text, given.get("caption", ""), rows, (kind, given[kind]))
+        message = Message(self.number(), given["chat_id"], text, source, rows, (kind, name), content)
         self.messages[message.chat, message.message_id] = message
         return message.shown()
 

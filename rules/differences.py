@@ -1,0 +1,265 @@
+"""What another rulebook changes: in which circumstances a verdict or a sum becomes another one, and how many there are.
+
+The circumstances are counted, not sampled: every value of every fact that a measure reads, in every period in which the
+law of both books stands still. Conditions that share no fact are counted apart and multiplied. Must not judge which
+book is right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+from rules.calendar import ONE_DAY
+from rules.facts import FACTS
+from rules.terms import Holds, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rules.conditions import Condition, Value
+    from rules.rulebook import Measure, Rulebook
+
+_VERDICTS = {
+    Holds.NO: Verdict.NOT_ENTITLED,
+    Holds.FACTS_UNKNOWN: Verdict.UNCLEAR,
+    Holds.LAW_UNKNOWN: Verdict.UNCLEAR,
+    Holds.CONTESTED: Verdict.CONTESTED,
+    Holds.YES: Verdict.ENTITLED,
+}
+_DAY = "day"
+
+Groups = frozenset[str]
+Side = tuple[Holds, Groups]
+"""What the conditions of one book say together: the lowest value, and the risk groups that they leave."""
+Spoken = tuple[tuple[int, ...], dict[tuple[str | date, ...], Side]]
+"""Which of a part's facts a condition reads, by place, and what it says for each combination of their values."""
+Seen = dict[str, set[str | date]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A verdict, and the full sum of a month or payment in whole tenge; a range where the risk group is open."""
+
+    verdict: Verdict
+    low_kzt: int | None = None
+    high_kzt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Circumstances in which a measure gives another result: ``cells`` of them, from ``first`` to ``last`` (None:
+    without end).
+
+    ``facts`` names, for each fact that is not free, the values that occur; of a date its periods
+    (``2020-03-01/2020-05-31``, open ends empty).
+    """
+
+    measure: str
+    first: date | None
+    last: date | None
+    was: Result
+    now: Result
+    cells: int
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that changes between two rulebooks; ``spaces`` holds the number of cells of each measure."""
+
+    changes: tuple[Change, ...]
+    spaces: Mapping[str, int]
+
+    @property
+    def cells(self) -> int:
+        """How many cells change."""
+        return sum(change.cells for change in self.changes)
+
+
+def compare(old: Rulebook, new: Rulebook) -> Difference:
+    """What changes from one rulebook to another. Both have every measure of the contract."""
+    changes: list[Change] = []
+    spaces: dict[str, int] = {}
+    for before in old.measures:
+        after = new.measure(before.id)
+        space = _Space(before, after)
+        spaces[before.id] = space.size
+        if before != after:
+            changes += _joined(space.changes())
+    return Difference(tuple(changes), spaces)
+
+
+class _Space:
+    """One measure in two books: its facts, and the periods in which both stand still."""
+
+    def __init__(self, old: Measure, new: Measure) -> None:
+        self.old, self.new = old, new
+        self.starts = sorted({*old.days[_DAY], *new.days[_DAY]})
+        self.facts = tuple(name for name in dict.fromkeys((*old.reads, *new.reads)) if name != _DAY)
+        self.domains = {name: self._domain(name) for name in self.facts}
+        self.parts = tuple(_parts((*old.conditions, *new.conditions), self.facts))
+
+    @property
+    def size(self) -> int:
+        """How many cells there are."""
+        return len(self.starts) * prod(len(domain) for domain in self.domains.values())
+
+    def _domain(self, name: str) -> tuple[str | date, ...]:
+        if FACTS[name].is_date:
+            return tuple(sorted({*self.old.days.get(name, ()), *self.new.days.get(name, ())}))
+        return FACTS[name].domain
+
+    def changes(self) -> Iterator[Change]:
+        """The changes of each period by itself."""
+        for place, first in enumerate(self.starts):
+            last = self.starts[place + 1] - ONE_DAY if place + 1 < len(self.starts) else None
+            found: dict[tuple[Result, Result], list[tuple[int, Seen]]] = defaultdict(list)
+            for (before, after), count, seen in self._sides(first):
+                was, now = _result(self.old, before, first), _result(self.new, after, first)
+                if was != now:
+                    found[was, now].append((count, seen))
+            for (was, now), cells in found.items():
+                yield Change(
+                    self.old.id,
+                    first if place else None,
+                    last,
+                    was,
+                    now,
+                    sum(count for count, _ in cells),
+                    self._told(cells),
+                )
+
+    def _told(self, cells: Iterable[tuple[int, Seen]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        seen: Seen = defaultdict(set)
+        for _, some in cells:
+            for name, values in some.items():
+                seen[name] |= values
+        return tuple(
+            (name, tuple(_told(domain, place) for place, value in enumerate(domain) if value in seen[name]))
+            for name, domain in self.domains.items()
+            if name in seen and len(seen[name]) < len(domain)
+        )
+
+    def _sides(self, day: date) -> Iterator[tuple[tuple[Side, Side], int, Seen]]:
+        """What both books say in the period, how often, and in which circumstances."""
+        whole: dict[tuple[Side, Side], tuple[int, Seen]] = {
+            ((Holds.YES, frozenset()), (Holds.YES, frozenset())): (1, {})
+        }
+        for facts in self.parts:
+            here = self._part(facts, day)
+            joined: dict[tuple[Side, Side], tuple[int, Seen]] = {}
+            for (one, (count, seen)), (other, (times, more)) in product(whole.items(), here.items()):
+                both = _lower(one[0], other[0]), _lower(one[1], other[1])
+                known, values = joined.get(both, (0, {}))
+                joined[both] = known + count * times, _merged(values, seen, more)
+            whole = joined
+        for both, (count, seen) in whole.items():
+            yield both, count, seen
+
+    def _part(self, facts: tuple[str, ...], day: date) -> dict[tuple[Side, Side], tuple[int, Seen]]:
+        """The conditions that read nothing but these facts and the day, over every value of them."""
+        old = [self._spoken(it, facts, day) for it in self.old.conditions if _belongs(it, facts)]
+        new = [self._spoken(it, facts, day) for it in self.new.conditions if _belongs(it, facts)]
+        found: dict[tuple[Side, Side], tuple[int, Seen]] = {}
+        for values in product(*(self.domains[name] for name in facts)):
+            both = _said(old, values), _said(new, values)
+            count, seen = found.get(both, (0, {name: set() for name in facts}))
+            for name, value in zip(facts, values, strict=True):
+                seen[name].add(value)
+            found[both] = count + 1, seen
+        return found
+
+    def _spoken(self, condition: Condition, facts: tuple[str, ...], day: date) -> Spoken:
+        """What one condition says for every value of the facts that it reads itself."""
+        own = tuple(name for name in facts if name in condition.reads)
+        sides: dict[tuple[str | date, ...], Side] = {}
+        for values in product(*(self.domains[name] for name in own)):
+            known: dict[str, Value] = {_DAY: day, **dict(zip(own, values, strict=True))}
+            cell = condition.cell(known, {})
+            sides[values] = cell.holds, cell.groups
+        return tuple(facts.index(name) for name in own), sides
+
+
+def _told(domain: tuple[str | date, ...], place: int) -> str:
+    """A value; of a date the period of unchanged law that it begins, ``2020-03-01/2020-05-31``, open ends empty."""
+    value = domain[place]
+    if isinstance(value, str):
+        return value
+    after = domain[place + 1] if place + 1 < len(domain) else None
+    last = after - ONE_DAY if isinstance(after, date) else ""
+    return f"{value if place else ''}/{last}"
+
+
+def _belongs(condition: Condition, facts: tuple[str, ...]) -> bool:
+    own = [name for name in condition.reads if name != _DAY]
+    return (own[0] in facts) if own else not facts
+
+
+def _parts(conditions: Sequence[Condition], facts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The facts in parts that no condition joins; first the empty one, for conditions that read the day alone."""
+    parts: list[set[str]] = []
+    for condition in conditions:
+        joined = {name for name in condition.reads if name != _DAY}
+        apart = [part for part in parts if not part & joined]
+        parts = [*apart, joined.union(*(part for part in parts if part & joined))] if joined else parts
+    yield ()
+    for part in parts:
+        yield tuple(name for name in facts if name in part)
+    read = set[str]().union(*parts)
+    yield from ((name,) for name in facts if name not in read)
+
+
+def _said(conditions: Sequence[Spoken], values: tuple[str | date, ...]) -> Side:
+    said = [sides[tuple(values[place] for place in places)] for places, sides in conditions]
+    groups = frozenset[str]().union(*(groups for _, groups in said))
+    return min((holds for holds, _ in said), default=Holds.YES), groups
+
+
+def _lower(one: Side, other: Side) -> Side:
+    return min(one[0], other[0]), one[1] | other[1]
+
+
+def _merged(*found: Seen) -> Seen:
+    merged: Seen = {}
+    for some in found:
+        for name, values in some.items():
+            merged[name] = merged.get(name, set()) | values
+    return merged
+
+
+def _result(measure: Measure, side: Side, day: date) -> Result:
+    """What a person would be told: nothing of sums where nothing is due."""
+    verdict = _VERDICTS[side[0]]
+    rule = measure.amount_on(day)
+    if verdict is Verdict.NOT_ENTITLED or rule is None:
+        return Result(verdict)
+    sums = [rule.kzt[group] for group in side[1] or {"all"} if group in rule.kzt]
+    return Result(verdict, min(sums), max(sums)) if sums else Result(verdict)
+
+
+def _joined(changes: Iterable[Change]) -> list[Change]:
+    """The same change in periods that follow each other, as one."""
+    found: dict[tuple[object, ...], Change] = {}
+    done: list[Change] = []
+    for change in changes:
+        kind = (change.was, change.now, change.facts)
+        before = found.get(kind)
+        if before is not None and before.last is not None and change.first == before.last + ONE_DAY:
+            done.remove(before)
+            change = Change(  # noqa: PLW2901 - the two as one
+                change.measure,
+                before.first,
+                change.last,
+                change.was,
+                change.now,
+                before.cells + change.cells,
+                change.facts,
+            )
+        found[kind] = change
+        done.append(change)
+    return sorted(done, key=lambda it: (it.first or date.min, -it.cells))

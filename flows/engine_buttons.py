@@ -80,8 +80,8 @@ def _names(button: Button, lang: Lang) -> Iterator[str]:
     number)."""
     yield button.label
     name, _, value = button.action.partition(":")
-    if name == "x":
-        yield voice(lang).say(f"part.{value}")
+    if name == "x" and voice(lang).has(part := f"part.{value}"):
+        yield voice(lang).say(part)
     elif name == "chg":
         yield short(voice(lang), value)
         yield button.label.partition(". ")[2]

@@ -193,3 +193,12 @@ def test_a_no_on_the_review_tells_how_to_put_it_right() -> None:
     assert person.state == "review"
     assert voice(Lang.EN).say("why.review") in person.text
     assert person.say("yes").state == "outcome"
+
+
+@pytest.mark.parametrize("text", ["зачем", "не үшін", "what for"])
+def test_every_way_to_ask_why_unfolds_the_reasons(text: str) -> None:
+    person = at_result().say(text)
+    assert person.turn.replies[-1].paragraphs[0].plain == voice(Lang.RU).say("part.why")
+    nobody = Person(Lang.RU).press("a:nobody").press("go").say(text)
+    assert nobody.turn.toast is None
+    assert nobody.state == "outcome"

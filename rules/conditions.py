@@ -6,11 +6,12 @@ possible and answers only what all of them share; otherwise the answer is "facts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
+from rules.memory import Memory
 from rules.terms import Certainty, Citation, Holds
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Value = str | date | tuple[date, ...] | None
 """A fact's value, the days of which it is one, or None where nothing is known of it."""
+
+Combination = tuple[str | date, ...]
+"""A value for each fact that a condition reads, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Cell:
 class Condition:
     """A question of law with dated, disjoint provisions that together answer it in every case.
 
-    ``reads`` are the facts behind it, ``tables`` the classifications that it uses.
+    ``reads`` are the facts behind it, ``tables`` the classifications that it uses; ``spoken`` is memory alone.
     """
 
     id: str
@@ -164,43 +168,45 @@ class Condition:
     papers: tuple[str, ...] = ()
     fixable: bool = False
     silent: bool = False
+    spoken: Memory[Combination, tuple[Provision, frozenset[str]]] = field(default_factory=Memory, repr=False)
 
-    def cell(self, values: Mapping[str, Value], domains: Mapping[str, tuple[str | date, ...]]) -> Cell:
-        """The answer for these facts; an unknown one is tried with every value it may have.
+    def cell(self, possible: Mapping[str, tuple[str | date, ...]]) -> Cell:
+        """The answer for these facts; one with several possible values is tried with each.
 
-        ``domains`` holds those values: one of each kind that the measure tells apart, one day of each period of
-        unchanged law.
+        ``possible`` holds for each fact the value that is known, or one of each kind that the measure tells apart, one
+        day of each period of unchanged law.
         """
-        unknown = tuple(fact for fact in self.reads if fact in domains)
-        sure = {fact: value for fact in self.reads if isinstance(value := values[fact], str | date)}
-        tried = [
-            (combination, *self._entry({**sure, **dict(zip(unknown, combination, strict=True))}))
-            for combination in product(*(domains[fact] for fact in unknown))
-        ]
-        return _merge(unknown, tried)
+        sides = [possible[fact] for fact in self.reads]
+        tried = [(combination, *self._entry(combination)) for combination in product(*sides)]
+        return _merge([(index, fact) for index, fact in enumerate(self.reads) if len(sides[index]) > 1], tried)
 
-    def _entry(self, known: dict[str, str | date]) -> tuple[Provision, frozenset[str]]:
+    def _entry(self, combination: Combination) -> tuple[Provision, frozenset[str]]:
         """The one provision that speaks for fully known facts, and the risk groups that it leaves possible."""
-        for table in self.tables:
-            known[table.id] = table.label(known)
-        entry = next(entry for entry in self.provisions if entry.speaks(known))
-        ends = (entry.group, entry.group_from, entry.group_to)
-        return entry, frozenset(str(known.get(end, end)) for end in ends if end is not None)
+        found = self.spoken.get(combination)
+        if found is None:
+            known: dict[str, str | date] = dict(zip(self.reads, combination, strict=True))
+            for table in self.tables:
+                known[table.id] = table.label(known)
+            entry = next(entry for entry in self.provisions if entry.speaks(known))
+            ends = (entry.group, entry.group_from, entry.group_to)
+            groups = frozenset(str(known.get(end, end)) for end in ends if end is not None)
+            found = self.spoken.keep(combination, (entry, groups))
+        return found
 
 
-def _merge(unknown: tuple[str, ...], tried: list[tuple[tuple[str | date, ...], Provision, frozenset[str]]]) -> Cell:
+def _merge(unknown: list[tuple[int, str]], tried: list[tuple[Combination, Provision, frozenset[str]]]) -> Cell:
     entries = tuple(dict.fromkeys(entry for _, entry, _ in tried))
-    groups = frozenset[str]().union(*(groups for _, _, groups in tried))
+    groups = frozenset[str]().union(*{groups for _, _, groups in tried})
     settles = tuple(dict.fromkeys(fact for entry in entries for fact in entry.settles))
     kinds = {entry.holds for entry in entries}
     if len(kinds) == 1:
         return Cell(kinds.pop(), max(entry.certainty for entry in entries), entries, groups, settles)
     spoken = {combination: entry.holds for combination, entry, _ in tried}
-    matter = tuple(fact for index, fact in enumerate(unknown) if _matters(index, spoken))
+    matter = tuple(fact for index, fact in unknown if _matters(index, spoken))
     return Cell(Holds.FACTS_UNKNOWN, min(entry.certainty for entry in entries), entries, groups, (*matter, *settles))
 
 
-def _matters(index: int, spoken: Mapping[tuple[str | date, ...], Holds]) -> bool:
+def _matters(index: int, spoken: Mapping[Combination, Holds]) -> bool:
     """Whether two cases that differ in this fact alone are answered differently."""
-    found: dict[tuple[str | date, ...], Holds] = {}
+    found: dict[Combination, Holds] = {}
     return any(found.setdefault(key[:index] + key[index + 1 :], holds) is not holds for key, holds in spoken.items())

@@ -45,15 +45,16 @@ def cell_of(measure: Measure, condition: Condition, values: Mapping[str, Value])
     key = (condition.id, *(values[fact] for fact in condition.reads))
     found = measure.cells.get(key)
     if found is None:
-        domains = {fact: domain for fact in condition.reads if (domain := _domain(measure, fact, values[fact]))}
-        cell = condition.cell(values, domains)
+        cell = condition.cell({fact: _possible(measure, fact, values[fact]) for fact in condition.reads})
         found = measure.cells.keep(key, measure.answered.get(cell) or measure.answered.keep(cell, cell))
     return found
 
 
-def _domain(measure: Measure, fact: str, value: Value) -> tuple[str | date, ...] | None:
-    """The values to be tried for a fact that is not known; None for one that is."""
-    return representatives(measure, fact) if value is None else value if isinstance(value, tuple) else None
+def _possible(measure: Measure, fact: str, value: Value) -> tuple[str | date, ...]:
+    """The values that a fact may have: one of each kind where nothing is known of it."""
+    if value is None:
+        return representatives(measure, fact)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _seen_as(measure: Measure, fact: str, value: str) -> object:

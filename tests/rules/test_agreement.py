@@ -15,7 +15,6 @@ import pytest
 from rules.case import parse
 from rules.evaluate import evaluate
 from rules.report import as_json
-from rules.rulebook import Rulebook, load
 from tests.rules.agreement import agree
 from tests.rules.oracle import days
 from tests.rules.oracle import evaluate as by_oracle
@@ -41,17 +40,13 @@ from tests.rules.spaces import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rules.rulebook import Rulebook
     from tests.rules.spaces import Cell, Factors
 
 pytestmark = pytest.mark.prove
 
 ASKERS = ("worker", "family", "representative", "other", "not_sure", None)
 NOT_ILL = {"kind": "none"}
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
 
 
 def prove(book: Rulebook, cases: Iterable[dict[str, Any]]) -> None:

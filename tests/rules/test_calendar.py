@@ -6,19 +6,17 @@ import csv
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import holidays
 import pytest
 
 from rules.calendar import add_months, first_of, last_of, month_key, months_between
-from rules.rulebook import Rulebook, load
+
+if TYPE_CHECKING:
+    from rules.rulebook import Rulebook
 
 CALENDAR = Path(__file__).parent / "published" / "working_days_2020_2021.csv"
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
 
 
 def test_every_day_of_two_years_is_as_published(book: Rulebook) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from rules.case import parse
 from rules.evaluate import evaluate
 from rules.report import as_json
-from rules.rulebook import Rulebook, load
 from tests.rules.oracle import MEASURES
 from tests.rules.reading import faults, flat
 from tests.rules.worked import Worked, worked_cases
 
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
+if TYPE_CHECKING:
+    from rules.rulebook import Rulebook
 
 
 def found_by(book: Rulebook, case: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -6,6 +6,7 @@ import copy
 import json
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,13 +29,13 @@ STAY = {"role": "doctor", "facility": "infectious_hospital", "authority": "local
 WORK = {"asker": "worker", "stays": [STAY]}
 
 
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
+@cache
+def unchanged() -> Rulebook:
     return load()
 
 
 def amended(file: str, change: Callable[[dict[str, Any]], None]) -> Rulebook:
-    source = copy.deepcopy(dict(load().source))
+    source = copy.deepcopy(dict(unchanged().source))
     change(source[f"measures/{file}.toml"])
     return from_source(source, "amended")
 

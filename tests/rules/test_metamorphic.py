@@ -14,23 +14,18 @@ import pytest
 from rules.case import parse
 from rules.evaluate import evaluate
 from rules.report import as_json
-from rules.rulebook import Rulebook, load
 from tests.rules.oracle.days import span
 from tests.rules.reading import flat
 from tests.rules.spaces import GOOD_DEATH, GOOD_ILLNESS, GOOD_STAY, ILLNESS, PERIODS, STAY, filled, sample
 
 if TYPE_CHECKING:
+    from rules.rulebook import Rulebook
     from tests.rules.spaces import Cell
 
 COMPARED = ("verdict", "unclear_because", "kzt", "at_stake_kzt")
 FIRM = {"entitled", "not_entitled", "contested"}
 SHORT = pytest.param(40, id="short")
 LONG = pytest.param(1000, id="long", marks=pytest.mark.prove)
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
 
 
 def findings(book: Rulebook, case: dict[str, Any], today: date | None = None) -> dict[str, tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,8 +10,10 @@ from rules.case import parse
 from rules.facts import ROLES
 from rules.kinds import classes
 from rules.relevance import open_questions
-from rules.rulebook import Rulebook, load
 from rules.terms import MEASURES
+
+if TYPE_CHECKING:
+    from rules.rulebook import Rulebook
 
 WORK = ("wage_supplement", "civil_servant_supplement", "risk_extra_pay")
 ILL = ("infection_payment", "sick_pay")
@@ -24,11 +26,6 @@ ILLNESS = {
     "kind": "covid_confirmed", "date": "2020-08-01", "work_related": "yes", "registered": "yes", "tasked": "yes",
     "patient_record": "yes", "paid_before": "no", "sick_sheet": "yes", "until": "2020-08-20",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
 
 
 def asked(book: Rulebook, case: dict[str, Any], measures: tuple[str, ...]) -> set[str]:

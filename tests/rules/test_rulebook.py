@@ -21,18 +21,13 @@ WAGE = "measures/wage_supplement.toml"
 BONUS = "measures/special_conditions_bonus.toml"
 
 
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
-
-
 def first(source: dict[str, Any], condition: str) -> dict[str, Any]:
     found = next(item for item in source[WAGE]["condition"] if item["id"] == condition)
     return found["provision"][0]  # type: ignore[no-any-return]
 
 
-def faults_of(change: Callable[[dict[str, Any]], object]) -> list[tuple[str, str, str]]:
-    source = copy.deepcopy(dict(load().source))
+def faults_of(book: Rulebook, change: Callable[[dict[str, Any]], object]) -> list[tuple[str, str, str]]:
+    source = copy.deepcopy(dict(book.source))
     change(source)
     with pytest.raises(BrokenRulebook) as caught:
         from_source(source, "broken")
@@ -157,9 +152,9 @@ SPECIMENS = [
 
 @pytest.mark.parametrize(("change", "file", "key", "reason"), SPECIMENS, ids=range(len(SPECIMENS)))
 def test_each_kind_of_fault_is_found(
-    change: Callable[[dict[str, Any]], None], file: str, key: str, reason: str
+    book: Rulebook, change: Callable[[dict[str, Any]], None], file: str, key: str, reason: str
 ) -> None:
-    found = faults_of(change)
+    found = faults_of(book, change)
     assert any(where == file and key in at and reason in why for where, at, why in found), found
 
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from rules.case import parse
 from rules.changes import with_answer
 from rules.evaluate import evaluate, find
-from rules.rulebook import Rulebook, load
 from rules.terms import Finding, Verdict
 from rules.whatif import branches, improvements
 from tests.rules.worked import worked_cases
+
+if TYPE_CHECKING:
+    from rules.rulebook import Rulebook
 
 STAY = {"role": "doctor", "facility": "primary_care", "from": "2020-07-01", "to": "2020-07-31", "hours": "1",
         "authority": "local_executive", "direct_participation": "yes", "listed": "not_sure"}  # fmt: skip
 ILL = {"kind": "covid_confirmed", "date": "2020-07-25", "work_related": "yes", "registered": "no", "tasked": "yes",
        "paid_before": "not_sure"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def book() -> Rulebook:
-    return load()
 
 
 def finding(book: Rulebook, case: dict[str, Any], measure: str) -> Finding:

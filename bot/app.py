@@ -73,16 +73,18 @@ def served(book: Rulebook, settings: Settings) -> Engine:
     from flows.engine_talk import Operator  # noqa: PLC0415
 
     contact = ", ".join(way for way in (settings.operator_contact, settings.operator_address) if way)
-    return Engine(book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True))
+    return Engine(
+        book, Operator(settings.operator_name, contact, kept_days=settings.keep_days, counts=True, writes=True)
+    )
 
 
 async def put_together(
     database: Database, seal: Seal, settings: Settings, clock: Clock, dialogue: Engine, secret: str | None
 ) -> Parts:
     """Return the parts of the bot on Telegram over an open database. Raises a Fault."""
+    from bot.broadcasts.pace import Limits  # noqa: PLC0415
     from bot.conversations import Conversations  # noqa: PLC0415 - see the first line
     from bot.counted import Counted  # noqa: PLC0415
-    from bot.broadcasts.pace import Limits  # noqa: PLC0415
     from bot.retention import Terms  # noqa: PLC0415
     from bot.storage.ledger import Ledger  # noqa: PLC0415
     from bot.storage.letters import Letters  # noqa: PLC0415

@@ -82,7 +82,7 @@ async def test_no_table_keeps_the_print_of_a_chat_that_forget_does_not_reach(tmp
                 continue
             for column in (one for one in table.columns if isinstance(one.type, LargeBinary)):
                 query = f"SELECT count(*) FROM {table.name} WHERE {column.name} = x'{key.hex()}'"  # noqa: S608 - our own
-                assert rows(tmp_path, query) == [(0,)], f"{table.name}.{column.name}"  # noqa: S608 - our own
+                assert rows(tmp_path, query) == [(0,)], f"{table.name}.{column.name}"
 
 
 async def test_it_is_erased_again_after_a_restore(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.broadcasts import report, words_way
 from bot.broadcasts.approval import VALID_SECONDS, whole
-from bot.broadcasts.bench import EVERY, NotATime, Said
+from bot.broadcasts.bench import EVERY, NotATime, NotYours, Said
 from bot.broadcasts.content import hashes, letter
 from bot.broadcasts.dryrun import Crowd, crowd, look, times
 from bot.broadcasts.faults import Changed, SamePerson, WrongStage
@@ -123,6 +123,8 @@ class Way:
 
     async def _cancel(self, act: Act) -> tuple[Said, ...]:
         it = await self._bench.shelf.load(act.number)
+        if it.state in {Stage.DRAFT, Stage.PREVIEWED} and it.author != act.who:
+            raise NotYours(number=act.number)
         if act.first != "sure":
             return (Said(words_way.sure_card(act.voice, it, "cancel")),)
         await self._bench.shelf.cancel(act.who, act.number)

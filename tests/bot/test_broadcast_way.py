@@ -106,6 +106,14 @@ async def test_held_up_let_go_and_ended_by_buttons(office: Office, lang: Lang) -
     assert (await office.acts())[-5:] == ["cast_started", "cast_paused", "cast_resumed", "cast_cancelled", "saw_report"]
 
 
+async def test_nobody_cancels_the_draft_of_another(office: Office) -> None:
+    number = await office.written()
+    assert "not yours" in text(await office.taps(BOTH, f"c:{number}:sure"))
+    assert (await office.stored(number)).state == Stage.DRAFT
+    await office.taps(AUTHOR, f"c:{number}:sure")
+    assert (await office.stored(number)).state == Stage.CANCELLED
+
+
 async def test_recalled_corrected_and_repeated_by_buttons(office: Office) -> None:
     await office.people(Lang.RU, count=12)
     number = await office.approved()

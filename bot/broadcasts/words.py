@@ -72,7 +72,8 @@ def draft_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     )
     more = (button(voice, "media", f"m:{number}"), button(voice, "audience", f"a:{number}"))
     ways = (button(voice, "ways", f"u:{number}"), button(voice, "preview", f"p:{number}"))
-    rows = (texts, more if not draft.corrects else more[:1], ways, (button(voice, "discard", f"c:{number}"),))
+    choices = (texts, ways) if draft.corrects else (texts, more, ways)
+    rows = (*choices, (button(voice, "discard", f"c:{number}"),))
     return Reply(paragraphs, rows, redraw=True)
 
 

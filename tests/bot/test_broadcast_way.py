@@ -125,7 +125,10 @@ async def test_recalled_corrected_and_repeated_by_buttons(office: Office) -> Non
     draft = await office.taps(AUTHOR, f"f:{number}")
     corrected = (await office.broadcasts.listed(1))[0]
     assert (corrected.of, corrected.kind, corrected.draft.corrects) == (number, "correct", True)
-    assert f"a:{corrected.id}" not in actions(draft)
+    assert not {f"a:{corrected.id}", f"m:{corrected.id}"} & set(actions(draft))
+    assert "cannot be changed" in text(await office.taps(AUTHOR, f"m:{corrected.id}:none"))
+    await office.taps(AUTHOR, f"t:{corrected.id}:ru")
+    assert "cannot be changed" in text(await office.sends(AUTHOR, "text", media=Media("photo", "f", "u")))
     await office.taps(AUTHOR, f"p:{corrected.id}")
     assert "Corrected" in office.shown[7][-1].html
     await office.taps(AUTHOR, f"x:{corrected.id}")

@@ -32,6 +32,14 @@ class NothingGiven(Fault):
 ABOUT = "What Kazakhstan's health workers are due for COVID-19 work."
 LANGUAGES = [lang.value for lang in Lang]
 EXPORTS = ("xlsx", "csv-excel", "csv", "json", "png", "svg")
+BROADCAST_ACTS = {
+    "list": "the newest broadcasts",
+    "show": "one broadcast: where it stands, its texts, who wrote and approved it",
+    "pause": "hold one up until somebody resumes it; it stays so after a restart",
+    "resume": "let one go on after a pause or a halt",
+    "cancel": "end one for good; what has gone has gone",
+    "report": "what became of one, in numbers without anybody's name",
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -93,10 +101,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _broadcasts(acts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from bot.cli_broadcast import ACTS, options
-
-    for act, text in ACTS.items():
-        options(act, _command(acts, act, _broadcast, text))
+    for act, text in BROADCAST_ACTS.items():
+        made = _command(acts, act, _broadcast, text)
+        if act != "list":
+            made.add_argument("number", type=int, metavar="NUMBER")
+        if act == "report":
+            made.add_argument("--csv", type=Path, metavar="FILE", help="write it as CSV too")
+            made.add_argument("--xlsx", type=Path, metavar="FILE", help="write it as a workbook too")
 
 
 def _paper_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

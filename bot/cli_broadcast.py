@@ -7,7 +7,7 @@ people at the desk. Every act is a row of the audit record.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.audit import OPERATOR
 
@@ -20,26 +20,6 @@ if TYPE_CHECKING:
     from bot.storage.staff import StaffStore
     from flows.speech import Voice
     from flows.words import Lang, Paragraph
-
-ACTS: Final = {
-    "list": "the newest broadcasts",
-    "show": "one broadcast: where it stands, its texts, who wrote and approved it",
-    "pause": "hold one up until somebody resumes it; it stays so after a restart",
-    "resume": "let one go on after a pause or a halt",
-    "cancel": "end one for good; what has gone has gone",
-    "report": "what became of one, in numbers without anybody's name",
-}
-
-
-def options(act: str, made: argparse.ArgumentParser) -> None:
-    """Add what an act takes."""
-    from pathlib import Path
-
-    if act != "list":
-        made.add_argument("number", type=int, metavar="NUMBER")
-    if act == "report":
-        made.add_argument("--csv", type=Path, metavar="FILE", help="write it as CSV too")
-        made.add_argument("--xlsx", type=Path, metavar="FILE", help="write it as a workbook too")
 
 
 def run(lang: Lang, given: argparse.Namespace) -> int:
@@ -86,7 +66,8 @@ async def _show(speak: Voice, shelf: Broadcasts, number: int) -> None:
     from bot.broadcasts.dryrun import Crowd
 
     it = await shelf.load(number)
-    people = Crowd((await shelf.counts(it.draft.audience)).by_lang, await shelf.rate())
+    counts = await shelf.counts(it.draft.audience)
+    people = Crowd(counts.by_lang, await shelf.rate(), counts.unreachable)
     _print(words.draft_card(speak, it, people).paragraphs)
     if not words.can_edit(it):
         _print(words_way.told(speak, it))

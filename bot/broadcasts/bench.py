@@ -180,8 +180,11 @@ class Bench:
 
     async def people(self, draft: Draft) -> Crowd:
         """Count who would get it now, and at what pace; a correction goes to those who have it already."""
-        counts = {} if draft.corrects else (await self.shelf.counts(draft.audience)).by_lang
-        return Crowd(counts, await self.shelf.rate())
+        rate = await self.shelf.rate()
+        if draft.corrects:
+            return Crowd({}, rate)
+        counts = await self.shelf.counts(draft.audience)
+        return Crowd(counts.by_lang, rate, counts.unreachable)
 
     async def approvers(self, but: bytes) -> tuple[Note, ...]:
         """Whoever may approve now and was seen at this desk, without this one."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.broadcasts import report, words_way
 from bot.broadcasts.approval import VALID_SECONDS, whole
-from bot.broadcasts.bench import EVERY, NotATime, Said
+from bot.broadcasts.bench import EVERY, NotATime, NotYours, Said
 from bot.broadcasts.content import hashes, letter
-from bot.broadcasts.dryrun import crowd, look, times
+from bot.broadcasts.dryrun import Crowd, crowd, look, times
 from bot.broadcasts.faults import Changed, SamePerson, WrongStage
-from bot.broadcasts.quiet import is_quiet
 from bot.clock import ALMATY
 from flows.broadcast import Stage
 from flows.words import Reply
@@ -111,11 +110,8 @@ class Way:
     async def _planned(self, act: Act, at: float) -> tuple[Said, ...]:
         await self._bench.shelf.schedule(act.who, act.number, at)
         it = await self._bench.shelf.load(act.number)
-        card = words_way.ready_card(act.voice, it)
-        if not (it.draft.quiet and is_quiet(at)):
-            return (Said(card),)
-        night = words_way.said(act.voice, "cast.planned_night", act.number).paragraphs
-        return (Said(Reply((*card.paragraphs, *night), card.buttons)),)
+        frozen = Crowd({act.voice.lang: it.members or 0}, await self._bench.shelf.rate())
+        return (Said(words_way.ready_card(act.voice, it, times(it.draft, frozen, at))),)
 
     async def _pause(self, act: Act) -> tuple[Said, ...]:
         await self._bench.shelf.pause(act.who, act.number)
@@ -127,6 +123,8 @@ class Way:
 
     async def _cancel(self, act: Act) -> tuple[Said, ...]:
         it = await self._bench.shelf.load(act.number)
+        if it.state in {Stage.DRAFT, Stage.PREVIEWED} and it.author != act.who:
+            raise NotYours(number=act.number)
         if act.first != "sure":
             return (Said(words_way.sure_card(act.voice, it, "cancel")),)
         await self._bench.shelf.cancel(act.who, act.number)

@@ -91,7 +91,7 @@ class Writing:
         it = await self._bench.own(act)
         if act.first != "none":
             return (Said(words.media_card(act.voice, it)),)
-        await self._keep(act, replace(it.draft, media=None))
+        await self._keep(act, writing.without_media(it.draft))
         return (Said(await self.card(act)),)
 
     async def _audience(self, act: Act) -> tuple[Said, ...]:

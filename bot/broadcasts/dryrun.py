@@ -54,10 +54,12 @@ class DryRun:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many would get it by the language they want, and how many messages a second go now."""
+    """How many would get it by the language they want, how many messages a second go now, and how many more chose it
+    and are out of reach: they blocked the bot."""
 
     wanted: Mapping[Lang, int]
     rate: float
+    gone: int = 0
 
     @property
     def total(self) -> int:

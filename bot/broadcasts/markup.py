@@ -14,7 +14,7 @@ from bot.telegram.limits import units
 
 TAGS: Final = frozenset({
     "a", "b", "blockquote", "code", "del", "em", "i", "ins", "pre", "s", "span", "strike", "strong", "tg-emoji",
-    "tg-spoiler", "u",
+    "tg-spoiler", "tg-time", "u",
 })  # fmt: skip
 """What Telegram reads as formatting; anything else it refuses."""
 

@@ -45,7 +45,8 @@ def listed(voice: Voice, found: Iterable[Stored], *, writes: bool) -> Reply:
     lines, rows = [], []
     for it in found:
         stage, name = voice.say(f"cast.stage.{it.state}"), title(it.draft) or "–"
-        lines.append(voice.paragraph("cast.list_line", "item", number=it.id, stage=stage, title=name))
+        key, of = ("cast.list_line", 0) if it.of is None else (f"cast.list_{it.kind}", it.of)
+        lines.append(voice.paragraph(key, "item", number=it.id, stage=stage, title=name, of=of))
         rows.append((Button(voice.say("cast.list_button", number=it.id, stage=stage), f"{ACTION}o:{it.id}"),))
     head = voice.paragraph("cast.list" if lines else "cast.list_empty", "heading")
     if writes:
@@ -56,7 +57,7 @@ def listed(voice: Voice, found: Iterable[Stored], *, writes: bool) -> Reply:
 def draft_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     """The draft as it stands, with all that can be changed."""
     number, draft = it.id, it.draft
-    audience = () if draft.corrects else (_to_whom(voice, draft), *_counts(voice, people))
+    audience = () if draft.corrects else (_to_whom(voice, draft), *counts(voice, people))
     paragraphs = (
         voice.paragraph("cast.card", "heading", number=number, stage=voice.say(f"cast.stage.{it.state}")),
         *_versions(voice, draft),
@@ -71,7 +72,8 @@ def draft_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     )
     more = (button(voice, "media", f"m:{number}"), button(voice, "audience", f"a:{number}"))
     ways = (button(voice, "ways", f"u:{number}"), button(voice, "preview", f"p:{number}"))
-    rows = (texts, more if not draft.corrects else more[:1], ways, (button(voice, "discard", f"c:{number}"),))
+    choices = (texts, ways) if draft.corrects else (texts, more, ways)
+    rows = (*choices, (button(voice, "discard", f"c:{number}"),))
     return Reply(paragraphs, rows, redraw=True)
 
 
@@ -114,7 +116,7 @@ def audience_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     """The audience by topic, language, region and group of roles, with counts."""
     draft, number = it.draft, it.id
     audience = draft.audience
-    paragraphs = (voice.paragraph("cast.ask_audience", "heading"), _to_whom(voice, draft), *_counts(voice, people))
+    paragraphs = (voice.paragraph("cast.ask_audience", "heading"), _to_whom(voice, draft), *counts(voice, people))
     topics = tuple(_choice(voice, f"cast.topic.{it}", f"a:{number}:t:{it}", on=it == audience.topic) for it in TOPICS)
     langs = tuple(
         _choice(voice, f"cast.lang.{it.value}", f"a:{number}:l:{it.value}", on=it in audience.langs) for it in Lang
@@ -197,9 +199,11 @@ def _to_whom(voice: Voice, draft: Draft) -> Paragraph:
     )
 
 
-def _counts(voice: Voice, people: Crowd) -> tuple[Paragraph, ...]:
-    counts = {f"in_{lang.value}": number(voice, people.wanted.get(lang, 0)) for lang in Lang}
-    return (voice.paragraph("cast.counts", "item", total=number(voice, people.total), **counts),)
+def counts(voice: Voice, people: Crowd) -> tuple[Paragraph, ...]:
+    """How many would get it, by language; below ten only that."""
+    found = {f"in_{lang.value}": number(voice, people.wanted.get(lang, 0)) for lang in Lang}
+    gone = (voice.paragraph("cast.gone", "item", n=number(voice, people.gone)),) if people.gone else ()
+    return (voice.paragraph("cast.counts", "item", total=number(voice, people.total), **found), *gone)
 
 
 def number(voice: Voice, count: int) -> str:

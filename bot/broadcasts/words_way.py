@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.audit import label_of
-from bot.broadcasts.words import ACTION, button, number
+from bot.broadcasts.words import ACTION, button, counts, number
 from bot.clock import ALMATY
 from flows.broadcast import Stage, allowed
 from flows.words import Button, Lang, Paragraph, Reply
@@ -63,8 +63,7 @@ def findings(
         yield voice.paragraph("cast.diff.none", "item")
     if it.draft.corrects:
         return
-    counts = {f"in_{lang.value}": number(voice, people.wanted.get(lang, 0)) for lang in Lang}
-    yield voice.paragraph("cast.counts", "item", total=number(voice, people.total), **counts)
+    yield from counts(voice, people)
     yield _when(voice, people, plan)
 
 
@@ -89,12 +88,17 @@ def approval_card(
     return Reply((head, *found, *why, prints), rows)
 
 
-def ready_card(voice: Voice, it: Stored) -> Reply:
-    """Approved: send now, or plan; or planned."""
+def ready_card(voice: Voice, it: Stored, plan: Plan | None = None) -> Reply:
+    """Approved: send now, or plan; or planned, with the end that follows from that."""
     until = _time((it.approved_at or 0.0) + 24 * 3600)
     key = "cast.ready" if it.state == Stage.APPROVED else "cast.planned"
     said = [voice.paragraph(key, "heading", number=it.id, at=_time(it.starts_at or 0.0), until=until)]
     said.append(voice.paragraph("cast.ready_members", n=number(voice, it.members or 0)))
+    if plan is not None and it.state == Stage.SCHEDULED:
+        night = plan.stops_at is not None and plan.goes_on_at is not None
+        stops, goes_on = _time(plan.stops_at or 0.0), _time(plan.goes_on_at or 0.0)
+        key = "cast.planned_over_night" if night else "cast.planned_ends"
+        said.append(voice.paragraph(key, ends=_time(plan.ends_at), stops=stops, goes_on=goes_on))
     rows = (
         (button(voice, "start", f"s:{it.id}"),),
         (button(voice, "plan", f"z:{it.id}"),),

@@ -43,6 +43,12 @@ class NotMedia(Fault):
     key = "cast.fault.media"
 
 
+class MediaStays(Fault):
+    """A correction replaces the text of messages that are there; their picture or document cannot be changed."""
+
+    key = "cast.fault.media_stays"
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What an author sent: the text as Telegram's HTML and plain, and a picture or document."""
@@ -53,7 +59,12 @@ class Given:
 
 
 def with_text(draft: Draft, lang: Lang, given: Given) -> Draft:
-    """Put a text in place of a language's former one; a picture that came with it is taken too. Raises NotText."""
+    """Put a text in place of a language's former one; a picture that came with it is taken too.
+
+    Raises NotText, MediaStays.
+    """
+    if draft.corrects and given.media:
+        raise MediaStays
     if not given.html.strip():
         raise NotText
     before = draft.versions.get(lang)
@@ -81,10 +92,21 @@ def with_links(draft: Draft, lang: Lang, given: Given) -> Draft:
 
 
 def with_media(draft: Draft, given: Given) -> Draft:
-    """Put a picture or a document above the text. Raises NotMedia."""
+    """Put a picture or a document above the text. Raises NotMedia, MediaStays."""
     if given.media is None:
         raise NotMedia
-    return replace(draft, media=given.media)
+    return _pictured(draft, given.media)
+
+
+def without_media(draft: Draft) -> Draft:
+    """Take the picture or document away. Raises MediaStays."""
+    return _pictured(draft, None)
+
+
+def _pictured(draft: Draft, media: Media | None) -> Draft:
+    if draft.corrects:
+        raise MediaStays
+    return replace(draft, media=media)
 
 
 def with_reason(draft: Draft, given: Given) -> Draft:

@@ -5,12 +5,14 @@ Whoever is not on the staff passes through to the ordinary dialogue. No handler 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
 
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import Filter
+from aiogram.utils.text_decorations import HtmlDecoration
 
 from bot.broadcasts.bench import SheetRefused
 from bot.broadcasts.content import Media
@@ -37,6 +39,22 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.storage.store import Store
     from bot.telegram.messenger import Messenger
+
+
+class _Html(HtmlDecoration):
+    """As aiogram writes HTML, but with what it writes wrongly: the address of a link, which may hold anything, is
+    escaped, and the language of a program stands where Telegram reads it."""
+
+    def link(self, value: str, link: str) -> str:
+        """A link."""
+        return super().link(value, escape(link))
+
+    def pre_language(self, value: str, language: str) -> str:
+        """A program."""
+        return f'<pre><code class="language-{escape(language)}">{value}</code></pre>'
+
+
+_HTML: Final = _Html()
 
 
 class Ordered(Filter):
@@ -87,7 +105,7 @@ class Written(Filter):
 def given_in(message: Message) -> Given:
     """Return what an author sent: text or caption with its formatting as HTML, and a picture or document."""
     plain = message.text or message.caption or ""
-    return Given(message.html_text if plain else "", plain, _media(message))
+    return Given(_HTML.unparse(plain, message.entities or message.caption_entities), plain, _media(message))
 
 
 def _media(message: Message) -> Media | None:

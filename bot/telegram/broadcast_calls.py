@@ -102,7 +102,7 @@ async def attempted(bot: Bot, kind: Kind, attempt: Attempt, sheet: Sheet, now: f
     return Ending(attempt, State.SENT, message=getattr(answer, "message_id", None))
 
 
-def ended(attempt: Attempt, error: Exception, now: float) -> Ending:  # noqa: PLR0911 - a table of classes
+def ended(attempt: Attempt, error: Exception, now: float) -> Ending:  # noqa: C901, PLR0911 - a table of classes
     """What an error means for one recipient."""
     if isinstance(error, TelegramRetryAfter):
         return Ending(attempt, State.QUEUED, "too_many", wait=float(error.retry_after))

@@ -102,7 +102,7 @@ class Sender:
             portion = await self._step(it, free) if free or self._ended else Portion(wait=FULL_SECONDS)
             for attempt in portion.attempts:
                 self._flying.add(attempt.id)
-                self._nursery.start(self._send(it, attempt, sheets))
+                self._nursery.start(self._send(it, attempt, sheets, self._spacing.bulk(attempt.chat)))
             if portion.over or stop.is_set() or await self._something_else(it):
                 await self._land(it)
                 return True
@@ -130,9 +130,9 @@ class Sender:
         running = await self._ledger.running()
         return not running or running[0].id != it.id
 
-    async def _send(self, it: Stored, attempt: Attempt, sheets: Callable[[Lang, bool], Sheet]) -> None:
+    async def _send(self, it: Stored, attempt: Attempt, sheets: Callable[[Lang, bool], Sheet], wait: float) -> None:
         """One message; a chat that was written to a moment ago waits for its second."""
-        await asyncio.sleep(self._spacing.bulk(attempt.chat))
+        await asyncio.sleep(wait)
         try:
             sheet = sheets(attempt.wanted, attempt.again)
             ending = await attempted(self._bot, it.kind, attempt, sheet, self._clock.now())

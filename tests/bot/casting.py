@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from bot.broadcasts.approval import whole
+from bot.broadcasts.carrying import Ending
 from bot.broadcasts.content import Audience, Draft, Link, Version
 from bot.broadcasts.pace import Limits
-from bot.broadcasts.terms import Subscriber
+from bot.broadcasts.terms import State, Subscriber
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.ledger import Ledger
 from bot.storage.subscribers import Subscribers
 from bot.storage.tables import recipients
 from flows.words import Lang
+from tests.bot.keeping import MovedClock
 
 if TYPE_CHECKING:
+    from bot.broadcasts.carrying import Attempt
     from bot.broadcasts.terms import Stored
     from tests.bot.keeping import Opened
 
@@ -81,3 +84,26 @@ class Cast:
         wanted = select(recipients.c.state, func.count()).where(recipients.c.broadcast_id == number)
         found = await self.it.database.do(lambda it: it.execute(wanted.group_by(recipients.c.state)).all())
         return {row[0]: row[1] for row in found}
+
+
+def wait(cast: Cast, seconds: float) -> None:
+    assert isinstance(cast.it.clock, MovedClock)
+    cast.it.clock.moved += seconds
+
+
+async def begun(cast: Cast, it: Stored, ledger: Ledger, most: int = 100) -> tuple[Attempt, ...]:
+    wait(cast, 1)
+    await ledger.step(it, (), 0)
+    wait(cast, 1)
+    return (await ledger.step(it, (), most)).attempts
+
+
+def sent(attempt: Attempt) -> Ending:
+    return Ending(attempt, State.SENT, message=1_000 + attempt.chat)
+
+
+async def all_sent(cast: Cast, it: Stored, ledger: Ledger) -> tuple[Attempt, ...]:
+    attempts = await begun(cast, it, ledger)
+    await ledger.step(it, [sent(one) for one in attempts], 0)
+    assert (await ledger.step(it, (), 8)).over
+    return attempts

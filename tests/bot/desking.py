@@ -54,11 +54,11 @@ class Office:
         staff = Desk(store, it.clock, it.seal.print_of, frozenset({"tg:1"}))
         cast, _ = broadcasting(it.database, it.clock, it.seal, staff)
         made = cls(cast, staff, Broadcasts(*given), Subscribers(*given), it, lang)
-        for person, roles in ROLES.items() if anew else ():
-            for role in roles:
-                code = f"{person}{role}"
-                await store.invite(it.seal.print_of("tg:1"), code, role, it.clock.now() + 100)
-                await store.join(it.seal.print_of(person), code)
+        hired = [(person, role, f"{person}{role}") for person, roles in ROLES.items() for role in roles if anew]
+        until = it.clock.now() + 100
+        first = it.seal.print_of("tg:1")
+        await asyncio.gather(*(store.invite(first, code, role, until) for _, role, code in hired))
+        await asyncio.gather(*(store.join(it.seal.print_of(person), code) for person, _, code in hired))
         return made
 
     async def deliver(self, chat: int, sheet: Sheet) -> None:

@@ -132,6 +132,10 @@ async def test_the_audience_is_chosen_by_taps_with_counts(office: Office) -> Non
     await office.people(Lang.RU, count=3, first=300, region="akmola")
     number = await office.written(ru="text")
     assert "15 in all; in Kazakh 12, in Russian <10, in English <10" in text(await office.taps(AUTHOR, f"a:{number}"))
+    await office.subscribers.reachable("tg:300", yes=False)
+    counted = text(await office.taps(AUTHOR, f"a:{number}"))
+    assert "14 in all" in counted
+    assert "the bot is blocked there: <10" in counted
     for action in ("r:part.cities", "r:astana", "r:akmola", "g:doctor", "l:kk", "l:ru", "l:ru"):
         await office.taps(AUTHOR, f"a:{number}:{action}")
     audience = (await office.stored(number)).draft.audience

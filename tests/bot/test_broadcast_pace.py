@@ -125,4 +125,4 @@ def test_nothing_is_remembered_longer_than_it_matters() -> None:
         spacing.bulk(chat)
     hand.at += 5
     assert spacing.room() == 25
-    assert not (spacing._to or spacing._bulk_to or spacing._times or spacing._bulk_times)
+    assert [len(one) for one in (spacing._to, spacing._bulk_to, spacing._times, spacing._bulk_times)] == [0] * 4

@@ -178,7 +178,7 @@ async def test_a_refused_token_stops_everything(tmp_path: Path, api: BotApi) -> 
         number = (await cast.started()).id
         api.token = "1:other"  # noqa: S105 - of no use
         async with sending(cast, api) as sender:
-            sender._bot._Bot__token = "1:another"  # type: ignore[attr-defined]
+            sender._bot._Bot__token = "1:another"  # type: ignore[attr-defined]  # noqa: S105 - same
             await until(cast, number, "halted")
         assert (await cast.states(number))["queued"] == 30
 

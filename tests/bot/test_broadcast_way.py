@@ -40,9 +40,11 @@ async def test_planned_at_a_typed_time_and_at_night_it_waits_for_the_morning(off
     offered = actions(await office.taps(AUTHOR, f"z:{number}"))
     assert offered[:3] == [f"z:{number}:{int(NOON) + hours * 3600}" for hours in (3, 6, 21)]
     assert "no time" in text(await office.sends(AUTHOR, "soon"))
-    assert "starts 20.09.2021 18:30" in text(await office.sends(AUTHOR, "18:30"))
+    assert "starts 20.09.2021 18:30" in text(planned := await office.sends(AUTHOR, "18:30"))
+    assert "it ends 20.09.2021 18:30" in text(planned)
     await office.taps(APPROVER, f"z:{number}")
-    assert "begins at 08:00" in text(await office.sends(APPROVER, "23:00"))
+    said = "it stops 20.09.2021 23:00, goes on 21.09.2021 08:00 and at the present pace ends 21.09.2021 08:00"
+    assert said in text(await office.sends(APPROVER, "23:00"))
     stored = await office.stored(number)
     assert (stored.state, stored.starts_at) == ("scheduled", NOON + 11 * 3600)
     assert [attempt.chat for attempt in await office.carried()] == []
@@ -104,6 +106,14 @@ async def test_held_up_let_go_and_ended_by_buttons(office: Office, lang: Lang) -
     assert (await office.acts())[-5:] == ["cast_started", "cast_paused", "cast_resumed", "cast_cancelled", "saw_report"]
 
 
+async def test_nobody_cancels_the_draft_of_another(office: Office) -> None:
+    number = await office.written()
+    assert "not yours" in text(await office.taps(BOTH, f"c:{number}:sure"))
+    assert (await office.stored(number)).state == Stage.DRAFT
+    await office.taps(AUTHOR, f"c:{number}:sure")
+    assert (await office.stored(number)).state == Stage.CANCELLED
+
+
 async def test_recalled_corrected_and_repeated_by_buttons(office: Office) -> None:
     await office.people(Lang.RU, count=12)
     number = await office.approved()
@@ -115,7 +125,10 @@ async def test_recalled_corrected_and_repeated_by_buttons(office: Office) -> Non
     draft = await office.taps(AUTHOR, f"f:{number}")
     corrected = (await office.broadcasts.listed(1))[0]
     assert (corrected.of, corrected.kind, corrected.draft.corrects) == (number, "correct", True)
-    assert f"a:{corrected.id}" not in actions(draft)
+    assert not {f"a:{corrected.id}", f"m:{corrected.id}"} & set(actions(draft))
+    assert "cannot be changed" in text(await office.taps(AUTHOR, f"m:{corrected.id}:none"))
+    await office.taps(AUTHOR, f"t:{corrected.id}:ru")
+    assert "cannot be changed" in text(await office.sends(AUTHOR, "text", media=Media("photo", "f", "u")))
     await office.taps(AUTHOR, f"p:{corrected.id}")
     assert "Corrected" in office.shown[7][-1].html
     await office.taps(AUTHOR, f"x:{corrected.id}")
@@ -124,9 +137,11 @@ async def test_recalled_corrected_and_repeated_by_buttons(office: Office) -> Non
     await office.taps(BOTH, one(actions(looked), "y:"))
     await office.taps(BOTH, f"s:{corrected.id}")
     assert len(await office.carried()) == 12
+    assert f"correction of No. {number}" in text(await office.types(AUTHOR, "broadcast"))
     sure = await office.taps(AUTHOR, f"k:{number}")
     said = text(await office.taps(AUTHOR, actions(sure)[0]))
     assert "is being deleted" in said
+    assert f"recall of No. {number}" in text(await office.types(AUTHOR, "broadcast"))
     assert len(await office.carried()) == 12
 
 

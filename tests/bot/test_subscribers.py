@@ -59,7 +59,8 @@ async def test_a_wish_to_be_forgotten_erases_it_too(tmp_path: Path, *, talked: b
         await mine.subscribe("tg:71", CHOSEN)
         await mine.subscribe("tg:72", CHOSEN)
         ((sealed,),) = rows(
-            tmp_path, f"SELECT body_enc FROM subscribers WHERE chat_key = x'{it.seal.print_of('tg:71').hex()}'"
+            tmp_path,
+            f"SELECT body_enc FROM subscribers WHERE chat_key = x'{it.seal.print_of('tg:71').hex()}'",  # noqa: S608 - our own
         )
         assert sealed in bytes_of(tmp_path)
         await it.store.exchange("tg:71", 3, forget)
@@ -73,14 +74,14 @@ async def test_no_table_keeps_the_print_of_a_chat_that_forget_does_not_reach(tmp
         mine, key = Cast.over(it).subscribers, it.seal.print_of("tg:71")
         await it.store.exchange("tg:71", 1, counted)
         await mine.subscribe("tg:71", CHOSEN)
-        for query in (f"INSERT INTO desk_notes VALUES (x'{key.hex()}', x'00')",):
+        for query in (f"INSERT INTO desk_notes VALUES (x'{key.hex()}', x'00')",):  # noqa: S608 - our own
             rows(tmp_path, query)
         await it.store.exchange("tg:71", 2, forget)
         for table in metadata.sorted_tables:
             if table.name == "erasures":
                 continue
             for column in (one for one in table.columns if isinstance(one.type, LargeBinary)):
-                query = f"SELECT count(*) FROM {table.name} WHERE {column.name} = x'{key.hex()}'"
+                query = f"SELECT count(*) FROM {table.name} WHERE {column.name} = x'{key.hex()}'"  # noqa: S608 - our own
                 assert rows(tmp_path, query) == [(0,)], f"{table.name}.{column.name}"
 
 

@@ -78,7 +78,7 @@ def _drawn(sheet: Sheet) -> list[str]:
 async def transcript(it: Opened) -> str:
     """Write, look, test, approve, send."""
     office = await Office.over(it)
-    await office.people(Lang.KK, Lang.RU, count=700)
+    await office.people(Lang.KK, Lang.RU, count=60)
     told = Told(office)
     await office.types(APPROVER, "approve")
     await told.types(AUTHOR, "write")

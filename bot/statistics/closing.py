@@ -115,5 +115,5 @@ class Closing:
             cells = "; ".join(str(cell) for cell in refused.cells)
             raise WouldTell(period=period.name, cells=cells) from None
         return await self._releases.keep(
-            Release(period.name, made.version, day, *made.rulebook, made.sha256, made.bytes)
+            Release(period.name, made.version, day, *made.rulebook, made.sha256, made.body)
         )

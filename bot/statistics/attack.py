@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.statistics.dimensions import OF_FINDING, Dimension
@@ -113,19 +114,15 @@ def _learn(known: Knowledge, period: str, sheet: Sheet, *, once: bool) -> None:
         alone = once and sheet.rows is not Dimension.MEASURE
         known.make_up(key(None, column), tuple(key(it, column) for it in sheet.row_codes), once=alone)
     see(None, None, sheet.total)
-    known.make_up(
-        key(None, None),
-        tuple(key(it, None) for it in sheet.row_codes),
-        once=once and sheet.rows is not Dimension.MEASURE and not _beside_measures(sheet.columns, sheet),
-    )
-    known.make_up(key(None, None), tuple(key(None, it) for it in sheet.column_codes),
-                  once=once and sheet.columns is not Dimension.MEASURE and not _beside_measures(sheet.rows, sheet))  # fmt: skip
+    rows, columns = (tuple(key(it, None) for it in sheet.row_codes), tuple(key(None, it) for it in sheet.column_codes))
+    known.make_up(key(None, None), rows, once=once and _apart(sheet, sheet.rows))
+    known.make_up(key(None, None), columns, once=once and _apart(sheet, sheet.columns))
 
 
-def _beside_measures(other: Dimension, sheet: Sheet) -> bool:
-    """Whether the margin is over all measures, of a dimension that a person may have twice then."""
-    mine = sheet.rows if other is sheet.columns else sheet.columns
-    return other is Dimension.MEASURE and mine in OF_FINDING
+def _apart(sheet: Sheet, dimension: Dimension) -> bool:
+    """Whether nobody stands in two totals along this dimension: over all measures, whoever has several may."""
+    over_measures = sheet.measure is None and not OF_FINDING.isdisjoint({sheet.rows, sheet.columns})
+    return not over_measures or dimension not in OF_FINDING
 
 
 def key_of(period: str, sheet: Sheet, row: str | None, column: str | None) -> Key:
@@ -209,9 +206,9 @@ def by_solver(known: Knowledge) -> dict[Key, int]:
             continue
         for sign in (1.0, -1.0):
             solver.look(seen, {key: sign})
-        low, high = (round(it, 4) for it in seen[key])
-        if math.ceil(low - _EPSILON) == math.floor(high + _EPSILON):
-            found[key] = math.ceil(low - _EPSILON)
+        least, greatest = seen[key]
+        if math.ceil(least - _EPSILON) == math.floor(greatest + _EPSILON):
+            found[key] = math.ceil(least - _EPSILON)
     return found
 
 
@@ -219,8 +216,7 @@ class _Solver:
     """The counts as variables of a linear program, each between its bounds, bound together by the sums."""
 
     def __init__(self, known: Knowledge, *, once: bool = True) -> None:
-        import highspy  # noqa: PLC0415 - heavy, and only a release needs it
-
+        highspy: Any = import_module("highspy")  # heavy, and only a release needs it
         self._status = highspy.HighsModelStatus.kOptimal
         self._program: Any = highspy.Highs()
         self._program.setOptionValue("output_flag", False)  # noqa: FBT003 - its own way

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.faults import Fault
 from bot.statistics.period import Period
-from bot.statistics.release import Refused, propose
+from bot.statistics.release import Refused, propose, year_of
 from bot.statistics.release import Release as Published
 from bot.statistics.stored import Release
 from bot.statistics.tables import TABLES
@@ -95,15 +95,29 @@ class Closing:
             except WouldTell as fault:
                 self._refused.add(name)
                 _log.warning("the release is refused: %s", fault)
+        names = {release.name for release in await self._releases.all()}
+        for year in {name[:4] for name in names} - names:
+            if names.issuperset(Period.parse(year).quarters):
+                await self.made(Period.parse(year))
+
+    async def _year(self, period: Period) -> Release:
+        """A year is the sum of its published quarters, never counted anew. Raises NotEnded."""
+        quarters = [await self._releases.get(name) for name in period.quarters]
+        known = [Published.read(quarter.body) for quarter in quarters if quarter is not None]
+        if len(known) < len(quarters):
+            raise NotEnded(period=period.name)
+        return await self._releases.keep(_stored(year_of(period.name, known)))
 
     async def made(self, period: Period, without: Collection[str] = ()) -> Release:
-        """Return the release of a quarter, made now where there is none. Raises NotEnded or WouldTell.
+        """Return the release of a quarter or a year, made now where there is none. Raises NotEnded or WouldTell.
 
         ``without`` names tables to be left out, after a refusal.
         """
         stored = await self._releases.get(period.name)
         if stored is not None:
             return stored
+        if period.kind == "year":
+            return await self._year(period)
         if period.kind != "quarter" or not period.ended(self._clock.day()):
             raise NotEnded(period=period.name)
         counted = await self._tallies.tallies(period.months, [table.cut for table in TABLES])
@@ -114,6 +128,8 @@ class Closing:
         except Refused as refused:
             cells = "; ".join(str(cell) for cell in refused.cells)
             raise WouldTell(period=period.name, cells=cells) from None
-        return await self._releases.keep(
-            Release(period.name, made.version, day, *made.rulebook, made.sha256, made.bytes)
-        )
+        return await self._releases.keep(_stored(made))
+
+
+def _stored(made: Published) -> Release:
+    return Release(made.period, made.version, made.made, *made.rulebook, made.sha256, made.body)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from bot.statistics.attack import attack, key_of
 from bot.statistics.dimensions import Dimension
 from bot.statistics.disclosure import HIDDEN_BELOW, LEAST_PERSONS, ROUNDED_TO, VERSION, shown
-from bot.statistics.period import Period
 from bot.statistics.tables import TABLES, codes
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.statistics.attack import Key, Pinned
     from bot.statistics.dimensions import Cut
+    from bot.statistics.period import Period
     from bot.statistics.tables import Table
     from bot.statistics.tally import Tally
     from rules.rulebook import Rulebook
@@ -70,7 +70,7 @@ class Release:
     left_out: tuple[str, ...] = ()
 
     @property
-    def bytes(self) -> bytes:
+    def body(self) -> bytes:
         """The canonical JSON."""
         told = {
             "format": FORMAT,
@@ -87,11 +87,11 @@ class Release:
     @property
     def sha256(self) -> str:
         """The hash of the bytes."""
-        return hashlib.sha256(self.bytes).hexdigest()
+        return hashlib.sha256(self.body).hexdigest()
 
     @classmethod
     def read(cls, text: bytes) -> Self:
-        """The release that ``bytes`` wrote; ValueError for another format."""
+        """The release that ``body`` wrote; ValueError for another format."""
         told = json.loads(text)
         if told["format"] != FORMAT:
             raise ValueError(told["format"])
@@ -122,8 +122,8 @@ def propose(
 ) -> Release:
     """The release of a quarter from its exact counts. Raises Refused where it would give a small count away.
 
-    Where a hidden count could be found out, the totals beside it are withheld first, then its line, then the table; what
-    is left is attacked again.
+    Where a hidden count could be found out, the totals beside it are withheld first, then its line, then the table, and
+    what is left is attacked again.
     """
     sheets = [_published(table, tallies[table.cut], period, book) for table in TABLES if table.id not in without]
     release = _of(period, made, book, [sheet for sheet in sheets if sheet is not None])

@@ -64,7 +64,8 @@ class Reminding:
         count = 0
         while found := await self._kept.to_compare(self._book):
             for one in found:
-                mark = self._engine.mark(one.session, today) if one.session else one.mark
+                shown = one.session is not None and one.session.state == "outcome"
+                mark = self._engine.mark(one.session, today) if one.session and shown else one.mark
                 given = _letter(one, write, self._changed) if mark != one.mark else ()
                 posted = await self._kept.renew(one, mark, self._book, given)
                 post(posted)

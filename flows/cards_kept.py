@@ -13,6 +13,7 @@ from flows.cards_labels import line
 from flows.inquiry import REGION
 from flows.questions import is_key
 from flows.regions import name
+from flows.reminders import kept
 from flows.words import Reply
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def mydata(voice: Voice, plan: Plan, session: Session, today: date, days: int) -> Reply:
-    """/mydata: the language, the consents, every answer, and when all of it is erased."""
+    """/mydata: the language, the consents, every answer, what was ordered for later, and when all of it is erased."""
     heading = voice.paragraph("keep.mydata.heading", "heading")
     if session.consent is False:
         return Reply((heading, *voice.paragraphs("keep.mydata.nothing")))
@@ -35,6 +36,7 @@ def mydata(voice: Voice, plan: Plan, session: Session, today: date, days: int) -
         facts.append(voice.say("stats.mydata_region", region=name(voice, region)))
     told = [line(voice, key, value, plan.case) for key, value in session.answers.items() if is_key(key)]
     facts += told or [voice.say("keep.mydata.no_answers")]
+    facts += kept(voice, session.extra, today)
     items = tuple(plain(fact, "item") for fact in facts)
     return Reply((heading, *items, *voice.paragraphs("keep.mydata.rest", day=today + timedelta(days=days))))
 

@@ -5,12 +5,11 @@ Only for somebody whose answers are kept: a reminder must outlive the conversati
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from flows.cards import button
 from flows.engine_answer import stale
-from flows.reminders import CHANGES, REMIND, WATCH, dues, mark, wishes
+from flows.reminders import CHANGES, REMIND, WATCH, dues, mark, ordered, wishes
 from flows.words import Button
 
 if TYPE_CHECKING:
@@ -25,13 +24,14 @@ REMINDERS: Final = "reminders"
 
 def reminders_card(talk: Talk, view: View) -> tuple[tuple[Paragraph, ...], Rows]:
     """Every last day ahead with what is ordered, the word about changes, and a button to turn each on or off."""
-    voice, wanted = view.voice, wishes(talk.session.extra)
+    voice = view.voice
+    coming = {due.id: (due, on) for due, on in ordered(voice, talk.session.extra, view.today).items()}
+    offered = {due.id: (due, due.remind_on(view.today)) for due in dues(view)}
     told = [voice.paragraph(f"part.{REMINDERS}", "heading"), voice.paragraph("remind.how")]
     rows: list[tuple[Button, ...]] = []
-    for number, due in enumerate(dues(view), start=1):
-        on = due.id in wanted
+    for number, (due, when) in enumerate({**offered, **coming}.values(), start=1):
+        on = due.id in coming
         key = "remind.item_on" if on else "remind.item_off"
-        when = date.fromisoformat(wanted[due.id][1]) if on else due.remind_on(view.today)
         told.append(voice.paragraph(key, "item", n=number, what=due.said(voice), day=due.last_day, when=when))
         rows.append((Button(_label(voice, number, on=on), f"rem:{due.id}"),))
     if not rows:

@@ -16,6 +16,7 @@ from flows.inquiry import DONE
 from flows.interview import Position
 from flows.questions import DEATH, Section, question_of
 from flows.questions_plan import make_plan
+from flows.reminders import TICKS, WATCH
 from flows.speech import voice
 from flows.words import Lang, Reply
 
@@ -172,9 +173,9 @@ class Talk:
         self.send("more")
 
     def start_over(self) -> None:
-        """Forget the answers; language and consent stay."""
+        """Forget the answers with what hangs on them; language and consent stay, and reminders that were ordered."""
         self.change(answers={}, order=(), asked=None)
-        self.remember(**{DONE: None, ROUND: int(self.session.extra.get(ROUND, 0)) + 1})
+        self.remember(**{DONE: None, WATCH: None, TICKS: None, ROUND: int(self.session.extra.get(ROUND, 0)) + 1})
         self.forget_card()
         if self.session.state not in BEFORE_QUESTIONS:
             self.send("start_over")

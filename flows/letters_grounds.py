@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.explain_view import View
-    from rules.terms import Citation, Finding
+    from rules.terms import Citation, Finding, Reason
 
 _OWN: Final = frozenset({"our_reading", "general_knowledge"})
 """What is no source for anybody else."""
+_REPORTS: Final = frozenset({"press", "report", "article", "general", "reading", "letter"})
+"""Kinds of documents that are no acts."""
 _PLAIN: Final = frozenset({"health_worker_asks", "death_told", "job_on_that_day", "fell_ill", "days_checked"})
 """Conditions on which no body has anything to decide."""
 
@@ -37,11 +39,16 @@ def _firm(view: View, finding: Finding) -> Iterable[Citation]:
     for reason in finding.because:
         met = reason.holds is Holds.YES or (reason.holds is Holds.NO and reason.fixable)
         if met and reason.certainty <= Certainty.REPORTED:
-            yield from (it for it in reason.citations if it.act not in _OWN)
+            yield from (it for it in reason.citations if _is_ground(view, it))
     if finding.amount is not None:
         for rule in view.book.measure(finding.measure).amounts:
             if rule.certainty <= Certainty.REPORTED:
-                yield from (it for it in rule.citations if it.act not in _OWN)
+                yield from (it for it in rule.citations if _is_ground(view, it))
+
+
+def _is_ground(view: View, citation: Citation) -> bool:
+    """Whether a body may be held to it: an act, and neither a report of one nor our own reading."""
+    return view.book.acts[citation.act].kind not in _REPORTS
 
 
 def _ground(view: View, act: str, place: str, read: tuple[str, ...]) -> str:
@@ -64,20 +71,21 @@ def questions(view: View, findings: Iterable[Finding]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for finding in findings:
         for reason in finding.because:
-            if reason.condition not in _PLAIN and _asks(reason.holds, reason.certainty):
+            if reason.condition not in _PLAIN and _asks(view, reason):
                 found[view.condition(finding.measure, reason.condition)] = None
         if finding.months and finding.verdict is not Verdict.NOT_ENTITLED:
             found[view.voice.say("letters.reckoning")] = None
-    return tuple(text[:1].upper() + text[1:] + "." for text in found)
+    return tuple(text[:1].upper() + text[1:] for text in found)
 
 
-def _asks(holds: Holds, certainty: Certainty) -> bool:
-    if holds in {Holds.LAW_UNKNOWN, Holds.CONTESTED}:
+def _asks(view: View, reason: Reason) -> bool:
+    if reason.holds in {Holds.LAW_UNKNOWN, Holds.CONTESTED}:
         return True
-    return holds is Holds.YES and certainty >= Certainty.INFERRED
+    by_an_act = reason.certainty <= Certainty.REPORTED and any(_is_ground(view, it) for it in reason.citations)
+    return reason.holds is Holds.YES and not by_an_act
 
 
 def unknown(view: View, findings: Iterable[Finding]) -> tuple[str, ...]:
     """The facts that the person does not know and that the body's papers may show."""
     found = dict.fromkeys(view.fact(path) for finding in findings for path in finding.open_facts)
-    return tuple(text[:1].upper() + text[1:] + "." for text in found)
+    return tuple(text[:1].upper() + text[1:] for text in found)

@@ -54,12 +54,13 @@ def _columns(view: View) -> tuple[Column, ...]:
 def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bool) -> tuple[str, ...]:
     write = view.voice.write
     missing = dict(finding.shortfall_months)
+    hours = any(rule.by_hours for rule in view.book.measure(finding.measure).amounts)
     here = paid and row.month in missing
     received = sum((stay.received or {}).get(row.month, 0) for stay in view.case.stays)
     return (
         write(row.stay + 1) if jobs and row.stay is not None else "",
         view.voice.say(f"letters.group.{row.risk_group.value}") if row.risk_group else "",
-        write(row.share, "percent") if row.share is not None else "",
+        write(row.share, "percent") if hours and row.share is not None else "",
         write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
         write(missing[row.month], "num") if here else "",
@@ -70,8 +71,11 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
 def _total(view: View, finding: Finding) -> tuple[str, ...]:
     if finding.amount is None:
         return ()
-    missing = view.voice.write(finding.shortfall_kzt, "num") if finding.shortfall_kzt is not None else ""
-    return (view.voice.say("letters.total"), "", "", "", view.voice.write(finding.amount.kzt, "num"), "", missing, "")
+    write, say = view.voice.write, view.voice.say
+    missing = write(finding.shortfall_kzt, "num") if finding.shortfall_kzt is not None else ""
+    beside = finding.verdict is Verdict.ENTITLED and finding.at_stake_kzt
+    note = say("letters.note.without_open") if beside else ""
+    return (say("letters.total"), "", "", "", write(finding.amount.kzt, "num"), "", missing, note)
 
 
 def possible(finding: Finding, row: MonthAmount) -> int | None:

@@ -21,9 +21,14 @@ CHANGES: Final = "changes"
 """The wish to hear of a result that has changed."""
 REMIND: Final = "remind"
 WATCH: Final = "watch"
-"""Under these names a session keeps the reminders, and the mark of the result of which changes are to be told."""
+TICKS: Final = "ticks"
+"""Under these names a session keeps the reminders, the mark of the result of which changes are to be told, and the
+papers that are ticked."""
 _AHEAD: Final = {"limit": timedelta(days=7), "deadline": timedelta(days=1)}
 _TOMORROW: Final = timedelta(days=1)
+
+
+Kind = Literal["limit", "deadline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Due:
     """A last day that is still ahead: of a remedy of the person's own (``limit``), or of somebody's duty."""
 
     id: str
-    kind: Literal["limit", "deadline"]
+    kind: Kind
     last_day: date
 
     def said(self, voice: Voice) -> str:
@@ -73,6 +78,26 @@ def mark(outcome: Outcome, measures: Collection[str]) -> str:
 def wishes(extra: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """The reminders wanted: what of, its last day and the day of the reminder (``2021-08-10``, ``2021-08-03``)."""
     return {what: (last, on) for what, (last, on) in extra.get(REMIND, {}).items()}
+
+
+def ordered(voice: Voice, extra: Mapping[str, Any], today: date) -> dict[Due, date]:
+    """The reminders that are still to come, each with its day."""
+    found: dict[Due, date] = {}
+    for what, (last, on) in wishes(extra).items():
+        kind: Kind = "limit" if voice.has(f"time_limit.{what}") else "deadline"
+        if date.fromisoformat(on) > today:
+            found[Due(what, kind, date.fromisoformat(last))] = date.fromisoformat(on)
+    return found
+
+
+def kept(voice: Voice, extra: Mapping[str, Any], today: date) -> list[str]:
+    """What is kept of all this, a line each."""
+    told = [
+        voice.say("remind.kept", what=due.said(voice), day=due.last_day, when=on)
+        for due, on in ordered(voice, extra, today).items()
+    ]
+    told += [voice.say("remind.kept_changes")] if WATCH in extra else []
+    return told + ([voice.say("remind.kept_ticks", n=len(extra[TICKS]))] if extra.get(TICKS) else [])
 
 
 def message(voice: Voice, wish: str, last_day: date) -> tuple[Paragraph, ...]:

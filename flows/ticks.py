@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flows.engine_answer import stale
+from flows.reminders import TICKS
 from flows.words import Button, Paragraph, Span
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def tick(talk: Talk, place: str, papers: Sequence[str]) -> None:
     if not (shown and talk.session.consent and place.isdecimal() and int(place) < len(papers)):
         stale(talk)
         return
-    paper, done = papers[int(place)], list(talk.session.extra.get("ticks", ()))
+    paper, done = papers[int(place)], list(talk.session.extra.get(TICKS, ()))
     if paper in done:
         done.remove(paper)
     else:
         done.append(paper)
-    talk.remember(ticks=done or None)
+    talk.remember(**{TICKS: done or None})

@@ -24,6 +24,7 @@ from rules.evaluate import evaluate
 from rules.rulebook import load
 from rules.terms import Verdict
 from tests.bot.lists import TODAY, a_case, named, rows_of, sheets, table_of, workbook
+from tests.bot.processes import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,3 +223,15 @@ def test_a_list_without_anything_due_has_an_overview_all_the_same(tmp_path: Path
     code, answer = answered(workbook(tmp_path / "list.xlsx", [["№", "Должность"], ["1", "бухгалтер"]]))
     assert code == 0
     assert row_of(named(answer, "people", Lang.RU), "1", 3)[4] is None
+
+
+def test_the_example_of_the_page_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "how-to" / "a-pay-list.md").read_text(encoding="utf-8")
+    given, said = page.split("```csv\n")[1].split("```")[0], page.split("```text\n")[1].split("```")[0]
+    command = next(line.split() for line in page.splitlines() if line.startswith("    medaqy evaluate --xlsx"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "list.csv").write_text(given, encoding="utf-8")
+    assert main(command[1:]) == 1
+    assert capsys.readouterr().out.replace("\u00a0", " ") == said

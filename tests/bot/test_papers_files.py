@@ -1,4 +1,4 @@
-"""Finished papers, read back: every word and figure of the Document stands in the PDF and the DOCX, and no other person.
+"""Finished papers, read back: every word and figure of the Document stands in the PDF and the DOCX, and no person.
 
 The text is taken out of the files by another library than the one that made them.
 """
@@ -45,8 +45,9 @@ NURSE = {
     "asker": "worker",
     "stays": [
         {
-            "role": "mid_level", "facility": "infectious_hospital", "authority": "local_executive", "from": "2020-04-01",
-            "to": "2020-06-30", "direct_participation": "yes", "listed": "no", "employment": "employee", "hours": "1",
+            "role": "mid_level", "facility": "infectious_hospital", "authority": "local_executive",
+            "from": "2020-04-01", "to": "2020-06-30", "direct_participation": "yes", "listed": "no",
+            "employment": "employee", "hours": "1",
         }
     ],
 }  # fmt: skip

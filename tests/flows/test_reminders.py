@@ -123,6 +123,26 @@ def test_nothing_is_offered_to_somebody_of_whom_nothing_is_kept() -> None:
     assert not [it for it in talk.tap("x:papers").actions if it.startswith("tick:")]
 
 
+def test_what_is_kept_is_shown_and_a_new_beginning_keeps_only_the_promise() -> None:
+    talk = Talk().tap("x:reminders").tap("rem:labour_dispute").tap("rem:changes").tap("x:papers").tap("tick:0")
+    said = "\n".join(it.plain for it in talk.hear(Command("mydata")).turn.replies[0].paragraphs)
+    speak = voice(Lang.RU)
+    assert all(text in said for text in (speak.say("remind.kept_changes"), speak.say("remind.kept_ticks", n=1)))
+    assert speak.say("time_limit.labour_dispute") in said
+    talk.hear(Command("restart")).tap("sure:restart")
+    assert set(talk.session.extra) & {"remind", "watch", "ticks"} == {"remind"}
+    other = Talk()
+    other.session = other.session.but(
+        extra={
+            **other.session.extra,
+            "remind": {"commission_decides": ["2020-06-02", "2020-06-01"], "past": ["2020-05-02", "2020-05-01"]},
+        }
+    )
+    other.tap("x:reminders")
+    assert other.actions[-3:] == ["rem:commission_decides", "rem:changes", "back"]
+    assert set(other.tap("rem:commission_decides").session.extra["remind"]) == {"past"}
+
+
 def test_a_reminder_of_nothing_or_elsewhere_is_stale() -> None:
     talk = Talk().tap("rem:nonsense")
     assert talk.turn.toast == voice(Lang.RU).say("toast.stale")

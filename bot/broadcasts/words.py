@@ -27,7 +27,7 @@ TITLE: Final = 30
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def button(voice: Voice, name: str, action: str) -> Button:
+def cast_button(voice: Voice, name: str, action: str) -> Button:
     """A button whose label is ``button.cast_<name>``."""
     return Button(voice.say(f"button.cast_{name}"), f"{ACTION}{action}")
 
@@ -50,7 +50,7 @@ def listed(voice: Voice, found: Iterable[Stored], *, writes: bool) -> Reply:
         rows.append((Button(voice.say("cast.list_button", number=it.id, stage=stage), f"{ACTION}o:{it.id}"),))
     head = voice.paragraph("cast.list" if lines else "cast.list_empty", "heading")
     if writes:
-        rows.append((button(voice, "new", "new"),))
+        rows.append((cast_button(voice, "new", "new"),))
     return Reply((head, *lines), tuple(rows))
 
 
@@ -70,10 +70,10 @@ def draft_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     texts = tuple(
         Button(voice.say(f"button.cast_text_{lang.value}"), f"{ACTION}t:{number}:{lang.value}") for lang in Lang
     )
-    more = (button(voice, "media", f"m:{number}"), button(voice, "audience", f"a:{number}"))
-    ways = (button(voice, "ways", f"u:{number}"), button(voice, "preview", f"p:{number}"))
+    more = (cast_button(voice, "media", f"m:{number}"), cast_button(voice, "audience", f"a:{number}"))
+    ways = (cast_button(voice, "ways", f"u:{number}"), cast_button(voice, "preview", f"p:{number}"))
     choices = (texts, ways) if draft.corrects else (texts, more, ways)
-    rows = (*choices, (button(voice, "discard", f"c:{number}"),))
+    rows = (*choices, (cast_button(voice, "discard", f"c:{number}"),))
     return Reply(paragraphs, rows, redraw=True)
 
 
@@ -84,8 +84,8 @@ def text_card(voice: Voice, it: Stored, lang: Lang) -> Reply:
     rows: list[tuple[Button, ...]] = []
     if here is not None:
         paragraphs.append(voice.paragraph("cast.ask_text_again", n=read(here.html).length))
-        rows.append((button(voice, "links", f"l:{number}:{lang.value}"),))
-        rows.append((button(voice, "drop", f"d:{number}:{lang.value}"),))
+        rows.append((cast_button(voice, "links", f"l:{number}:{lang.value}"),))
+        rows.append((cast_button(voice, "drop", f"d:{number}:{lang.value}"),))
     return Reply(tuple(paragraphs), (*rows, _back(voice, number)), redraw=True)
 
 
@@ -107,7 +107,7 @@ def links_card(voice: Voice, it: Stored, lang: Lang) -> Reply:
 
 def media_card(voice: Voice, it: Stored) -> Reply:
     """The question for a picture or a document."""
-    drop = ((button(voice, "media_none", f"m:{it.id}:none"),),) if it.draft.media else ()
+    drop = ((cast_button(voice, "media_none", f"m:{it.id}:none"),),) if it.draft.media else ()
     said = (voice.paragraph("cast.ask_media", "heading"), voice.paragraph("cast.ask_media_how"))
     return Reply(said, (*drop, _back(voice, it.id)), redraw=True)
 
@@ -121,9 +121,13 @@ def audience_card(voice: Voice, it: Stored, people: Crowd) -> Reply:
     langs = tuple(
         _choice(voice, f"cast.lang.{it.value}", f"a:{number}:l:{it.value}", on=it in audience.langs) for it in Lang
     )
-    rows = [topics, langs, (button(voice, "regions", f"a:{number}:r:"), button(voice, "roles", f"a:{number}:g:"))]
+    rows = [
+        topics,
+        langs,
+        (cast_button(voice, "regions", f"a:{number}:r:"), cast_button(voice, "roles", f"a:{number}:g:")),
+    ]
     if is_small(people.total):
-        rows.append((button(voice, "reason", f"w:{number}"),))
+        rows.append((cast_button(voice, "reason", f"w:{number}"),))
     return Reply(paragraphs, (*rows, _back(voice, number)), redraw=True)
 
 
@@ -132,7 +136,7 @@ def regions_card(voice: Voice, it: Stored, part: str = "") -> Reply:
     chosen = it.draft.audience.regions
     rows = regions.rows(voice, f"{ACTION}a:{it.id}:r:", part)
     marked = tuple(tuple(_mark(one, on=one.action.rpartition(":")[2] in chosen) for one in row) for row in rows)
-    every = () if part else ((button(voice, "everywhere", f"a:{it.id}:r:all"),), _audience_back(voice, it.id))
+    every = () if part else ((cast_button(voice, "everywhere", f"a:{it.id}:r:all"),), _audience_back(voice, it.id))
     said = (voice.paragraph("cast.ask_regions", "heading"), _to_whom(voice, it.draft))
     return Reply(said, (*marked, *every), redraw=True)
 
@@ -141,7 +145,7 @@ def roles_card(voice: Voice, it: Stored) -> Reply:
     """The groups of roles of the audience."""
     chosen = it.draft.audience.roles
     rows = tuple((_choice(voice, f"cast.role.{one}", f"a:{it.id}:g:{one}", on=one in chosen),) for one in ROLE_GROUPS)
-    every = (button(voice, "all_roles", f"a:{it.id}:g:all"),)
+    every = (cast_button(voice, "all_roles", f"a:{it.id}:g:all"),)
     said = (voice.paragraph("cast.ask_roles", "heading"), _to_whom(voice, it.draft))
     return Reply(said, (*rows, every, _audience_back(voice, it.id)), redraw=True)
 
@@ -161,9 +165,9 @@ def ways_card(voice: Voice, it: Stored) -> Reply:
         voice.paragraph("cast.quiet.yes" if draft.quiet else "cast.quiet.no", "item"),
     )
     rows = (
-        (button(voice, "order", f"u:{number}:f"),),
-        (button(voice, "unknown_leave" if draft.unknown == "resend" else "unknown_resend", f"u:{number}:r"),),
-        (button(voice, "night_yes" if draft.quiet else "night_no", f"u:{number}:q"),),
+        (cast_button(voice, "order", f"u:{number}:f"),),
+        (cast_button(voice, "unknown_leave" if draft.unknown == "resend" else "unknown_resend", f"u:{number}:r"),),
+        (cast_button(voice, "night_yes" if draft.quiet else "night_no", f"u:{number}:q"),),
         _back(voice, number),
     )
     return Reply(said, rows, redraw=True)
@@ -224,8 +228,8 @@ def _mark(button_: Button, *, on: bool) -> Button:
 
 
 def _back(voice: Voice, number_: int) -> tuple[Button, ...]:
-    return (button(voice, "back", f"o:{number_}"),)
+    return (cast_button(voice, "back", f"o:{number_}"),)
 
 
 def _audience_back(voice: Voice, number_: int) -> tuple[Button, ...]:
-    return (button(voice, "back", f"a:{number_}"),)
+    return (cast_button(voice, "back", f"a:{number_}"),)

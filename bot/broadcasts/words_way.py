@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.audit import label_of
-from bot.broadcasts.words import ACTION, button, counts, number
+from bot.broadcasts.words import ACTION, cast_button, counts, number
 from bot.clock import ALMATY
 from flows.broadcast import Stage, allowed
 from flows.words import Button, Lang, Paragraph, Reply
@@ -43,7 +43,9 @@ def seen_card(voice: Voice, it: Stored, run: DryRun, people: Crowd, said: tuple[
     head = voice.paragraph("cast.seen" if run.sound else "cast.seen_not", "heading", number=it.id)
     paragraphs = (head, *findings(voice, it, run, people, said, plan))
     sound = run.sound and not any(remark.stops for remark in said)
-    rows = (((button(voice, "test", f"x:{it.id}"),),) if sound else ()) + ((button(voice, "edit", f"o:{it.id}"),),)
+    rows = (((cast_button(voice, "test", f"x:{it.id}"),),) if sound else ()) + (
+        (cast_button(voice, "edit", f"o:{it.id}"),),
+    )
     return Reply(paragraphs, rows)
 
 
@@ -83,8 +85,8 @@ def approval_card(
     reason = it.draft.audience.reason
     why = (voice.paragraph("cast.reason", "item", reason=reason),) if reason else ()
     head = voice.paragraph("cast.approve", "heading", number=it.id, author=label_of(it.author))
-    yes = ((button(voice, "approve", f"y:{it.id}:{hashes.whole[:SEEN]}"),),) if may_approve else ()
-    rows = (*yes, (button(voice, "send_back", f"n:{it.id}"),)) if may_approve else ()
+    yes = ((cast_button(voice, "approve", f"y:{it.id}:{hashes.whole[:SEEN]}"),),) if may_approve else ()
+    rows = (*yes, (cast_button(voice, "send_back", f"n:{it.id}"),)) if may_approve else ()
     return Reply((head, *found, *why, prints), rows)
 
 
@@ -100,9 +102,9 @@ def ready_card(voice: Voice, it: Stored, plan: Plan | None = None) -> Reply:
         key = "cast.planned_over_night" if night else "cast.planned_ends"
         said.append(voice.paragraph(key, ends=_time(plan.ends_at), stops=stops, goes_on=goes_on))
     rows = (
-        (button(voice, "start", f"s:{it.id}"),),
-        (button(voice, "plan", f"z:{it.id}"),),
-        (button(voice, "discard", f"c:{it.id}"),),
+        (cast_button(voice, "start", f"s:{it.id}"),),
+        (cast_button(voice, "plan", f"z:{it.id}"),),
+        (cast_button(voice, "discard", f"c:{it.id}"),),
     )
     return Reply(tuple(said), rows)
 
@@ -112,7 +114,7 @@ def plan_card(voice: Voice, it: Stored, times: tuple[float, ...]) -> Reply:
     until = _time((it.approved_at or 0.0) + 24 * 3600)
     rows = tuple((Button(_time(at), f"{ACTION}z:{it.id}:{int(at)}"),) for at in times)
     said = (voice.paragraph("cast.ask_time", "heading"), voice.paragraph("cast.ask_time_how", until=until))
-    return Reply(said, (*rows, (button(voice, "back", f"o:{it.id}"),)), redraw=True)
+    return Reply(said, (*rows, (cast_button(voice, "back", f"o:{it.id}"),)), redraw=True)
 
 
 def held_card(voice: Voice, it: Stored) -> Reply:
@@ -139,14 +141,14 @@ def controls(voice: Voice, it: Stored) -> tuple[tuple[Button, ...], ...]:
     else:
         possible = HELD.get(stage, ())
     known = (*allowed(stage), "correct")
-    rows = tuple((button(voice, name, f"{LETTER[name]}:{it.id}"),) for name in possible if name in known)
-    return (*rows, (button(voice, "report", f"i:{it.id}"),))
+    rows = tuple((cast_button(voice, name, f"{LETTER[name]}:{it.id}"),) for name in possible if name in known)
+    return (*rows, (cast_button(voice, "report", f"i:{it.id}"),))
 
 
 def sure_card(voice: Voice, it: Stored, step: str) -> Reply:
     """The question before what cannot be undone."""
-    yes = button(voice, f"sure_{step}", f"{LETTER[step]}:{it.id}:sure")
-    rows = ((yes,), (button(voice, "back", f"o:{it.id}"),))
+    yes = cast_button(voice, f"sure_{step}", f"{LETTER[step]}:{it.id}:sure")
+    rows = ((yes,), (cast_button(voice, "back", f"o:{it.id}"),))
     return Reply((voice.paragraph(f"cast.sure.{step}", "heading", number=it.id),), rows)
 
 
@@ -159,12 +161,12 @@ def handed_card(voice: Voice, it: Stored, asked: int) -> Reply:
 def waits_card(voice: Voice, it: Stored) -> Reply:
     """To an approver, below the test: a broadcast waits."""
     said_ = voice.paragraph("cast.waits", number=it.id, author=label_of(it.author))
-    return Reply((said_,), ((button(voice, "look", f"v:{it.id}"),),))
+    return Reply((said_,), ((cast_button(voice, "look", f"v:{it.id}"),),))
 
 
 def opened(voice: Voice, it: Stored, key: str) -> Reply:
     """A sentence about a broadcast, with a button that opens it."""
-    return Reply((voice.paragraph(key, number=it.id),), ((button(voice, "open", f"o:{it.id}"),),))
+    return Reply((voice.paragraph(key, number=it.id),), ((cast_button(voice, "open", f"o:{it.id}"),),))
 
 
 def said(voice: Voice, key: str, number_: int, **values: int) -> Reply:

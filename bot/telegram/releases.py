@@ -43,17 +43,17 @@ def sender(shelf: Shelf) -> Sender:
     """Return what sends such letters."""
 
     async def send(bot: Bot, body: Mapping[str, Any], persist: Persist) -> int:
-        async def say(word: str) -> int:
+        async def tell(word: str) -> int:
             return (await bot.send_message(body["chat"], body[word])).message_id
 
-        file = await _made(shelf, body, lambda: persist(lambda: say("wait")))
+        file = await _made(shelf, body, lambda: persist(lambda: tell("wait")))
         if file is None:
-            return await persist(lambda: say("sorry"))
+            return await persist(lambda: tell("sorry"))
         try:
             return await persist(lambda: _sent(bot, body, file))
         except (TelegramBadRequest, TelegramEntityTooLarge) as error:
             _log.error("a file of a release was not taken: %s", refusal(error))
-            return await persist(lambda: say("sorry"))
+            return await persist(lambda: tell("sorry"))
 
     return send
 

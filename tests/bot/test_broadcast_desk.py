@@ -12,7 +12,7 @@ from bot.broadcasts.notes import PATIENCE_SECONDS
 from bot.roles import Role
 from bot.storage.staff import StaffStore
 from flows.speech import voice
-from flows.words import Lang
+from flows.words import Lang, Reply
 from tests.bot.desking import APPROVER, AUTHOR, BOTH, NOBODY, Office, actions, one, replies, text
 from tests.bot.keeping import MovedClock, opened
 
@@ -274,7 +274,7 @@ async def test_whoever_lost_the_role_meanwhile_is_not_heard(office: Office) -> N
 
 async def test_every_role_sees_its_commands(office: Office) -> None:
     own = await office.staff.command(AUTHOR, "staff", "", voice(Lang.EN))
-    assert own is not None
+    assert isinstance(own, Reply)
     said = "\n".join(paragraph.plain for paragraph in own.paragraphs)
     assert "/write" in said
     assert "/approve" not in said

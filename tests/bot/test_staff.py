@@ -19,13 +19,13 @@ from bot.staff import OWN, VALID_SECONDS, Desk
 from bot.storage.database import Database
 from bot.storage.staff import StaffStore
 from flows.speech import voice
-from flows.words import Lang
+from flows.words import Lang, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from flows.words import Reply
+    from bot.staff_stats import Handed
 
 ADMINISTRATOR = Role.ADMINISTRATOR
 EXPECTED = {
@@ -39,6 +39,7 @@ EXPECTED = {
     "write": {Role.AUTHOR},
     "approve": {Role.APPROVER},
     "sending": {Role.AUTHOR, Role.APPROVER},
+    "stats": {Role.STATISTICIAN, ADMINISTRATOR},
 }
 EN = voice(Lang.EN)
 
@@ -73,13 +74,13 @@ def desk(database: Database, clock: Ticking) -> Desk:
     return Desk(StaffStore(database, clock), clock, print_of, frozenset({"tg:1"}), "medaqy_bot")
 
 
-def text(reply: Reply | None) -> str:
-    assert reply is not None
+def text(reply: Reply | Handed | None) -> str:
+    assert isinstance(reply, Reply)
     return "\n".join(paragraph.plain for paragraph in reply.paragraphs)
 
 
-def actions(reply: Reply | None) -> list[str]:
-    assert reply is not None
+def actions(reply: Reply | Handed | None) -> list[str]:
+    assert isinstance(reply, Reply)
     return [button.action for row in reply.buttons for button in row]
 
 

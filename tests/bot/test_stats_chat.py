@@ -83,7 +83,7 @@ async def serving(api: BotApi, it: Opened, shelf: Shelf, acts: StaffStore) -> As
 
     around = Outside(metrics, Paces(), Pseudonyms(it.clock), desk, Health(metrics, {}, nothing))
     talk = Conversations(it.store, Scripted(), it.clock)
-    parts = Parts(talk, it.store, it.letters, it.clock, nothing, None, around, shelf)
+    parts = Parts(talk, it.store, it.letters, it.clock, nothing, None, around, shelf=shelf)
     running = asyncio.create_task(serve(api.token, api.url, parts, stop))
     try:
         yield

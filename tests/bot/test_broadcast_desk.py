@@ -239,6 +239,8 @@ async def test_the_test_goes_to_the_author_and_to_those_who_may_approve_now(offi
     said = await office.taps(AUTHOR, f"x:{number}")
     assert said is not None
     assert [one_.chat for one_ in said] == [None]
+    count = "SELECT count(*) FROM desk_notes"
+    assert await office.it.database.do(lambda it: it.exec_driver_sql(count).scalar_one()) == 1
     assert "Tell an approver yourself" in text(said)
 
 

@@ -135,7 +135,8 @@ async def put_together(
 
     hook = Hook(settings.webhook_url, *settings.hook_address(), secret) if secret is not None else None
     around = outside(database, settings, clock, seal)
-    talk = Conversations(store, Counted(dialogue, around.metrics), clock)
+    spoke = around.subscriptions.speaks if around.subscriptions else None
+    talk = Conversations(store, Counted(dialogue, around.metrics), clock, spoke)
     ledger = Ledger(database, clock, seal, secrets.token_hex(8), Limits(settings.allowed_a_second))
     given = shelf(database, seal)
     return Parts(talk, store, Letters(database, seal, clock), clock, keep_house, hook, around, ledger, given)

@@ -19,7 +19,7 @@ from flows.speech import voice
 from flows.words import Command, Lang, Reply, Session, Tap, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import date
 
     from bot.clock import Clock
@@ -61,7 +61,15 @@ class Keeper(Protocol):
 class Conversations:
     """All conversations of one process."""
 
-    def __init__(self, store: Keeper, engine: Engine, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Keeper,
+        engine: Engine,
+        clock: Clock,
+        spoke: Callable[[str, Lang], Awaitable[None]] | None = None,
+    ) -> None:
+        """``spoke`` is told whenever a person goes over to a language."""
+        self._spoke: Final = spoke
         self._store: Final = store
         self._engine: Final = engine
         self._clock: Final = clock
@@ -85,9 +93,10 @@ class Conversations:
         Raises a StorageFault where the answer could not be kept: then it counts as not heard.
         """
         made: Turn | None = None
+        before: Kept | None = None
 
         def change(kept: Kept | None) -> Result:
-            nonlocal made
+            nonlocal made, before
             before = self._unkept.get(person) or kept
             made, receipt = self._turn(before, heard, hint, tapped)
             letters = write(made, before.shown if before else None)
@@ -98,7 +107,13 @@ class Conversations:
             posted = await self._store.exchange(person, update, change, kind=kind)
             if posted is not None and made is not None:
                 self._remember(person, made)
+                await self._tell(person, before, made)
             return posted
+
+    async def _tell(self, person: str, before: Kept | None, made: Turn) -> None:
+        lang = made.session.lang
+        if self._spoke is not None and lang is not None and before is not None and lang is not before.session.lang:
+            await self._spoke(person, lang)
 
     def _turn(self, kept: Kept | None, heard: Heard, hint: Lang | None, tapped: int | None) -> tuple[Turn, str | None]:
         turn = self._answer(kept, heard, hint, tapped)

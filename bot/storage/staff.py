@@ -14,7 +14,7 @@ from bot.audit import label_of
 from bot.roles import Role
 from bot.staff import Joined, Member, Open, Team
 from bot.storage import audit as record
-from bot.storage.tables import audit, invitations, staff
+from bot.storage.tables import audit, desk_notes, invitations, staff
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -96,7 +96,8 @@ class StaffStore:
         def work(connection: Connection) -> bool:
             found = next((row for row in connection.execute(select(staff)) if label_of(row.chat_key) == label), None)
             if found is not None:
-                connection.execute(delete(staff).where(staff.c.chat_key == found.chat_key))
+                for table in (staff, desk_notes):
+                    connection.execute(delete(table).where(table.c.chat_key == found.chat_key))
                 self._note(connection, who, "dismissed", label, roles=found.roles)
             return found is not None
 

@@ -108,22 +108,10 @@ class AsksWhatIsKept(Filter):
         return {"also": replies((reply,), chat)} if reply is not None else False
 
 
-class Switched(Filter):
-    """A language is chosen; always passes on, once whoever subscribed will be written to in it."""
-
-    async def __call__(self, query: CallbackQuery, subscriptions: Subscriptions) -> bool:
-        """Look at the action."""
-        name, _, code = tapped_in(query).action.partition(":")
-        if name == "lang" and code in set(Lang) and query.message is not None:
-            await subscriptions.speaks(person_of(query.message.chat.id), Lang(code))
-        return False
-
-
 def router() -> Router:
     """Return a new router; it stands before that of the interview."""
     made = Router(name="subscribe")
     made.message.register(said, AsksWhatIsKept())
-    made.callback_query.register(chosen, Switched())
     made.message.register(asked, Asked())
     made.callback_query.register(chosen, Chosen())
     return made

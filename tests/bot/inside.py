@@ -126,7 +126,9 @@ async def inside(folder: Path, operator: Operator | None = None) -> AsyncIterato
         around = Health(metrics), None, cast, subscriptions
         outside = Outside(metrics, Paces(burst=1 << 40), Pseudonyms(clock), desk, *around)
         outbox = Letters(database, seal, clock)
-        talk = Conversations(store, Counted(Engine(load(), operator or Operator(counts=True)), metrics), clock)
+        talk = Conversations(
+            store, Counted(Engine(load(), operator or Operator(counts=True)), metrics), clock, subscriptions.speaks
+        )
 
         async def nothing() -> None:
             pass

@@ -14,7 +14,7 @@ from bot.storage.staff import StaffStore
 from flows.speech import voice
 from flows.words import Lang, Reply
 from tests.bot.desking import APPROVER, AUTHOR, BOTH, NOBODY, Office, actions, one, replies, text
-from tests.bot.keeping import MovedClock, opened
+from tests.bot.keeping import MovedClock, bytes_of, opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -239,6 +239,8 @@ async def test_the_test_goes_to_the_author_and_to_those_who_may_approve_now(offi
     said = await office.taps(AUTHOR, f"x:{number}")
     assert said is not None
     assert [one_.chat for one_ in said] == [None]
+    count = "SELECT count(*) FROM desk_notes"
+    assert await office.it.database.do(lambda it: it.exec_driver_sql(count).scalar_one()) == 1
     assert "Tell an approver yourself" in text(said)
 
 
@@ -261,6 +263,14 @@ async def test_what_is_awaited_is_known_after_a_restart(office: Office) -> None:
     assert await again.cast.awaits(AUTHOR)
     await again.sends(AUTHOR, "new")
     assert (await again.stored(number)).draft.versions[Lang.RU].html == "new"
+
+
+async def test_what_is_written_lies_nowhere_in_the_clear(office: Office, tmp_path: Path) -> None:
+    number = await office.tested(ru="Kanarbird")
+    await office.taps(AUTHOR, f"w:{number}")
+    await office.sends(AUTHOR, "Kanarreason")
+    assert (await office.stored(number)).draft.audience.reason == "Kanarreason"
+    assert b"Kanar" not in bytes_of(tmp_path)
 
 
 async def test_whoever_lost_the_role_meanwhile_is_not_heard(office: Office) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ME = "tg:700070007"
 EN = voice(Lang.EN)
+LANG = "SELECT lang FROM subscribers"
 
 
 @pytest.fixture
@@ -184,8 +185,10 @@ async def test_who_refused_storing_may_subscribe_and_only_that_is_kept(tmp_path:
         assert kk.say("sub.kept_what") in await hand.taps("0|sub:yes:7")
         assert await bot.store.load("tg:70") is None
         assert kk.say("sub.kept_what") in await hand.types("/mydata")
-        await hand.types("/language")
-        await hand.taps("0|lang:ru")
+        for typed, code in (("English", "en"), ("русский", "ru")):
+            await hand.types("/language")
+            await hand.types(typed)
+            assert await bot.database.do(lambda it: it.exec_driver_sql(LANG).scalar_one()) == code
         assert ru.say("sub.kept_what") in await hand.types("/subscribe")
         assert ru.say("sub.stopped") in await hand.types("/stop")
         assert ru.say("sub.kept_what") not in await hand.types("/mydata")

@@ -56,7 +56,7 @@ def _typed(name: str, text: str, types: list[str]) -> Any:
             return int(text)
         if types == ["Boolean"]:
             return {"true": True, "false": False}[text.lower()]
-        return text if types == ["String"] else json.loads(text)
+        return text if types == ["String"] or "InputFile" in types else json.loads(text)
     except (ValueError, KeyError):
         raise Refused(f"Bad Request: can't parse {name} as {types}", 499) from None
 

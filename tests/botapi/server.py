@@ -35,6 +35,7 @@ class Message:
     text: str
     source: str
     rows: list[list[dict[str, str]]] = field(default_factory=list)
+    content: bytes = b""
 
     @property
     def labels(self) -> list[str]:
@@ -74,6 +75,7 @@ class BotApi:
         self.confirmed = 0
         self.troubles: list[Trouble] = []
         self.garble = False
+        self.attached: dict[str, tuple[str, bytes]] = {}
         self.changed = asyncio.Condition()
         self.queue: deque[dict[str, Any]] = deque()
         self._next = 1000
@@ -138,7 +140,10 @@ class BotApi:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        given = {name: str(value) for name, value in (await request.post()).items()}
+        posted = await request.post()
+        given = {name: str(value) for name, value in posted.items() if not isinstance(value, web.FileField)}
+        files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
+        self.attached = {f"attach://{name}": (value.filename, value.file.read()) for name, value in files.items()}
         trouble = self._trouble(method)
         try:
             self._admit(request.match_info["token"], method)
@@ -179,6 +184,8 @@ class BotApi:
         self.calls.append((method, given))
         does = {
             "sendMessage": self._send,
+            "sendDocument": self._send_file,
+            "sendPhoto": self._send_file,
             "editMessageText": self._edit,
             "answerCallbackQuery": self._acknowledge,
             "getMe": self._me,
@@ -226,6 +233,13 @@ class BotApi:
         text = refusals.text_of(given["text"], given.get("parse_mode"))
         rows = refusals.keyboard(given.get("reply_markup"))
         message = Message(self.number(), given["chat_id"], text, given["text"], rows)
+        self.messages[message.chat, message.message_id] = message
+        return message.shown()
+
+    def _send_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A file as a message: its text is the file's name, its content is kept."""
+        name, content = self.attached[given.get("document") or given["photo"]]
+        message = Message(self.number(), given["chat_id"], name, name, content=content)
         self.messages[message.chat, message.message_id] = message
         return message.shown()
 

@@ -197,6 +197,8 @@ def by_solver(known: Knowledge) -> dict[Key, int]:
     solver = _Solver(known)
     if not solver.sound:
         solver = _Solver(known, once=False)
+    if not solver.sound:
+        return {}
     seen = {key: [math.inf, -math.inf] for key in known.cells}
     for sign in (1.0, -1.0):
         solver.look(seen, dict.fromkeys(known.cells, sign))

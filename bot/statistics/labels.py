@@ -51,7 +51,8 @@ def table_named(voice: Voice, table: str) -> str:
     rows, columns = dimension_named(voice, cut.rows), dimension_named(voice, cut.columns)
     if cut.measure is None:
         return voice.say("stats.table", rows=rows, columns=columns)
-    return voice.say("stats.table_of", measure=voice.say(f"measure.{cut.measure}"), rows=rows, columns=columns)
+    said = voice.say("stats.table_of", measure=voice.say(f"measure.{cut.measure}"), rows=rows, columns=columns)
+    return said[:1].upper() + said[1:]
 
 
 def row_names(voice: Voice, sheet: Sheet) -> list[str]:

@@ -128,17 +128,28 @@ def propose(
     sheets = [_published(table, tallies[table.cut], period, book) for table in TABLES if table.id not in without]
     release = _of(period, made, book, [sheet for sheet in sheets if sheet is not None])
     withheld: set[Key] = set()
-    pinned: tuple[Pinned, ...] = ()
     for _ in range(ROUNDS):
-        pinned = attack([*earlier, release])
-        if not pinned or {cell.period for cell in pinned} - {period.name, *period.months}:
+        pinned = _pinned(earlier, release)
+        if not pinned:
             break
         gone = {table for cell in pinned if (table := _withhold(release, cell, withheld)) is not None}
         kept = [_without(sheet, period.name, withheld) for sheet in release.tables if sheet.id not in gone]
         release = _of(period, made, book, kept)
+    gate(earlier, release)
+    return release
+
+
+def gate(earlier: Sequence[Release], release: Release) -> None:
+    """Let a release pass, or raise Refused with every cell that it gives away, be it of an earlier release."""
+    pinned = _pinned(earlier, release)
     if pinned:
         raise Refused(pinned)
-    return release
+
+
+def _pinned(earlier: Sequence[Release], release: Release) -> tuple[Pinned, ...]:
+    """What can be found out with this release and not without it."""
+    before = set(attack(earlier))
+    return tuple(cell for cell in attack([*earlier, release]) if cell not in before)
 
 
 def _of(period: Period, made: date, book: Rulebook, sheets: Sequence[Sheet]) -> Release:
@@ -148,6 +159,8 @@ def _of(period: Period, made: date, book: Rulebook, sheets: Sequence[Sheet]) -> 
 
 def _withhold(release: Release, cell: Pinned, withheld: set[Key]) -> str | None:
     """Withhold what gives a cell away: its totals, or else its line; the table where that was done before."""
+    if all(sheet.id != cell.table for sheet in release.tables):
+        return None
     sheet = release.sheet(cell.table)
     row, column = cell.row or None, cell.column or None
     totals = {key_of(release.period, sheet, row, None), key_of(release.period, sheet, None, column)}

@@ -93,7 +93,7 @@ async def serving(api: BotApi, it: Opened, shelf: Shelf, acts: StaffStore) -> As
 
 
 async def comes(api: BotApi, person: Person, name: str) -> bytes:
-    await api.until(lambda: any(message.text == name for message in person.messages), 30)
+    await api.until(lambda: any(message.text == name for message in person.messages), 60)
     return next(message.content for message in person.messages if message.text == name)
 
 

@@ -168,7 +168,7 @@ def test_the_same_case_comes_out_in_whatever_words_it_went_in(tmp_path: Path) ->
 def test_rows_of_one_number_belong_together_and_rows_without_one_stand_alone(tmp_path: Path) -> None:
     row = ["врач", "скорая", "01.04.2020", "30.04.2020"]
     found = people(tmp_path, [1, *row], [2, *row], ["1", *row], [None, *row], ["", *row])
-    assert [(it.label, it.rows) for it in found] == [("1", [2, 4]), ("2", [3]), ("5", [5]), ("6", [6])]
+    assert [(it.number, it.rows) for it in found] == [("1", [2, 4]), ("2", [3]), ("", [5]), ("", [6])]
     assert [len(it.case["stays"]) for it in found] == [2, 1, 1, 1]
 
 

@@ -56,11 +56,13 @@ def _about(view: View, rule: LetterRule) -> tuple[Finding, ...]:
 
 
 def _told(view: View, finding: Finding) -> bool:
-    """Whether the illness or the death that a finding is about was told of."""
+    """Whether the job, the illness or the death that a finding is about was told of."""
     event = view.book.measure(finding.measure).event
     if event == "death.date":
         return view.case.has_death
-    return event is None or any(path.startswith("illness.") for path in (*view.case.facts, *view.case.dates))
+    if event is None:
+        return any(stay.facts for stay in view.case.stays)
+    return any(path.startswith("illness.") for path in (*view.case.facts, *view.case.dates))
 
 
 def _parts(view: View, rule: LetterRule) -> Iterator[Part]:

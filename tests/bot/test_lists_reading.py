@@ -243,6 +243,18 @@ def test_the_table_may_stand_below_a_title_and_on_another_sheet(tmp_path: Path) 
     assert person.case["stays"] == [{"role": "doctor", "facility": "ambulance"}]
 
 
+def test_of_two_columns_that_mean_the_same_ours_is_taken(tmp_path: Path) -> None:
+    (person,) = people(tmp_path, [1, "терапия", "скорая", "врач"], head=["№", "Отделение", "Место работы", "Должность"])
+    assert (codes(person), person.case["stays"]) == ([], [{"facility": "ambulance", "role": "doctor"}])
+
+
+@pytest.mark.parametrize("word", ["Итого", "ВСЕГО:", "Барлығы", "total"])
+def test_a_row_of_sums_is_nobodys_row(tmp_path: Path, word: str) -> None:
+    row = ["врач", "скорая", "01.04.2020", "30.04.2020"]
+    found = people(tmp_path, [1, *row], [None, word, None, None, 850_000], [2, *row])
+    assert [it.number for it in found] == ["1", "2"]
+
+
 def test_files_that_are_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoList):
         read_grid(tmp_path / "absent.xlsx")

@@ -51,7 +51,7 @@ def _papers(
     lang: Lang,
     day: str | None,
     out: Path,
-    make: Callable[[View, str], Iterator[tuple[str, bytes]]],
+    make: Callable[[View], Iterator[tuple[str, bytes]]],
 ) -> int:
     try:
         given = given_by(case, code, day)
@@ -63,7 +63,7 @@ def _papers(
     tell_of_other_rules(given, book, lang)
     outcome = evaluate(book, given.case, given.today)
     view = explain(voice(lang), book, given.case, outcome, given.today).view
-    written = [_write(out, *one) for one in make(view, code_of(given.case, given.today, book.sha256))]
+    written = [_write(out, *one) for one in make(view)]
     if not written:
         print(voice(lang).say("letters.none"))
     for path in written:
@@ -71,16 +71,17 @@ def _papers(
     return 0
 
 
-def _letters(view: View, code: str) -> Iterator[tuple[str, bytes]]:
+def _letters(view: View) -> Iterator[tuple[str, bytes]]:
     for name in offered(view):
-        paper = letter(view, name, code)
+        paper = letter(view, name)
         yield f"{name}-{view.voice.lang}.pdf", pdf(paper)
         yield f"{name}-{view.voice.lang}.docx", docx_of(paper)
 
 
-def _sheet(view: View, code: str) -> Iterator[tuple[str, bytes]]:
-    lang = view.voice.lang
-    yield f"sheet-{lang}.pdf", pdf(sheet_of(view, code, stamp_of(view.outcome.sha256)))
+def _sheet(view: View) -> Iterator[tuple[str, bytes]]:
+    lang, sha256 = view.voice.lang, view.outcome.sha256
+    code = code_of(view.case, view.today, sha256)
+    yield f"sheet-{lang}.pdf", pdf(sheet_of(view, code, stamp_of(sha256)))
     drawing = timeline(view)
     if drawing:
         yield f"timeline-{lang}.png", picture(drawing)

@@ -6,8 +6,10 @@ Names, numbers of persons and addresses are left blank. Pure: no font, no file, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from flows.case_code import code_of
 from flows.explain_sources import act_name, place_name
 from flows.letters_book import ANY, letter_rules
 from flows.letters_facts import fact_table
@@ -33,8 +35,11 @@ def offered(view: View) -> tuple[str, ...]:
     return tuple(rule.id for rule in letter_rules(view.book) if _about(view, rule))
 
 
-def letter(view: View, name: str, code: str) -> Document:
-    """One letter in the view's language; KeyError where the findings do not call for it."""
+def letter(view: View, name: str) -> Document:
+    """One letter in the view's language; KeyError where the findings do not call for it.
+
+    Its code holds no more than its reader may know: an illness or a death only where the letter is about it.
+    """
     rule = next((it for it in letter_rules(view.book) if it.id == name), None)
     if rule is None or not _about(view, rule):
         raise KeyError(name)
@@ -44,9 +49,23 @@ def letter(view: View, name: str, code: str) -> Document:
         lang=view.voice.lang,
         title=say(f"letters.title.{name}"),
         parts=tuple(_parts(view, rule)),
-        foot=say("letters.foot", version=view.outcome.version, code=code),
+        foot=say("letters.foot", version=view.outcome.version, code=_code(view, _about(view, rule))),
         notice=say("letters.reading_copy") if view.voice.lang is Lang.EN else "",
     )
+
+
+def _code(view: View, about: tuple[Finding, ...]) -> str:
+    case = view.case
+    events = {str(view.book.measure(finding.measure).event).partition(".")[0] for finding in about}
+    hidden = tuple(f"{part}." for part in ("illness", "death") if part not in events)
+    shown = replace(
+        case,
+        facts={path: word for path, word in case.facts.items() if not path.startswith(hidden)},
+        dates={path: day for path, day in case.dates.items() if not path.startswith(hidden)},
+        illness_stay=case.illness_stay if "illness" in events else None,
+        has_death=case.has_death and "death" in events,
+    )
+    return code_of(shown, view.today, view.outcome.sha256)
 
 
 def _about(view: View, rule: LetterRule) -> tuple[Finding, ...]:
@@ -56,11 +75,13 @@ def _about(view: View, rule: LetterRule) -> tuple[Finding, ...]:
 
 
 def _told(view: View, finding: Finding) -> bool:
-    """Whether the illness or the death that a finding is about was told of."""
+    """Whether the job, the illness or the death that a finding is about was told of."""
     event = view.book.measure(finding.measure).event
     if event == "death.date":
         return view.case.has_death
-    return event is None or any(path.startswith("illness.") for path in (*view.case.facts, *view.case.dates))
+    if event is None:
+        return any(stay.facts for stay in view.case.stays)
+    return any(path.startswith("illness.") for path in (*view.case.facts, *view.case.dates))
 
 
 def _parts(view: View, rule: LetterRule) -> Iterator[Part]:

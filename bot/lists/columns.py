@@ -90,6 +90,27 @@ def column_of(header: str) -> Column | None:
     return _BY_ID[found.value] if isinstance(found, hearing.Matched) else None
 
 
+def is_label(header: str) -> bool:
+    """Whether a header is one of ours to the letter, not only something that people call a column."""
+    return fold(header) in _labels()
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row holds sums."""
+    return fold(text) in _totals()
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    names = {column.name for column in COLUMNS} | {column.label(voice(lang)) for column in COLUMNS for lang in Lang}
+    return frozenset(map(fold, names))
+
+
+@lru_cache(maxsize=1)
+def _totals() -> frozenset[str]:
+    return frozenset(map(fold, _synonyms()["total"]))
+
+
 @lru_cache(maxsize=1)
 def _synonyms() -> dict[str, list[str]]:
     words: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))

@@ -48,7 +48,7 @@ def _heads(measures: tuple[str, ...], voice: Voice) -> list[str]:
 def _cells(line: Line, measures: tuple[str, ...], voice: Voice) -> list[str | int]:
     best = voice.say(f"list.verdict.{verdict_look(line.best)}")
     sums = (line.due_kzt, line.received_kzt, line.missing_kzt, line.at_stake_kzt)
-    cells = [line.person.label, work_of(line.person, voice), best, *("" if it is None else it for it in sums)]
+    cells = [line.label, work_of(line.person, voice), best, *("" if it is None else it for it in sums)]
     for measure in measures:
         told = line.told.get(measure, Told(None))
         cells += [voice.say(f"list.verdict.{verdict_look(told)}"), "" if told.kzt is None else told.kzt]

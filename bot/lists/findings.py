@@ -65,8 +65,12 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person: the best finding first, sums in whole tenge, sentences in the language asked for."""
+    """One person: the best finding first, sums in whole tenge, sentences in the language asked for.
 
+    ``label`` is the person's own number, or the row where the list gives none.
+    """
+
+    label: str
     person: Person
     best: Told
     told: dict[str, Told]
@@ -105,9 +109,11 @@ class Assessor:
         main = view.near[0] if view.near else None
         for finding in view.near:
             self._note(finding)
+        label = person.number or self._voice.say("list.row_label", n=person.rows[0])
         received = [kzt for stay in case.stays for kzt in (stay.received or {}).values()]
         supplement = outcome.finding(SUPPLEMENT)
         return Line(
+            label=label,
             person=person,
             best=told[main.measure] if main else Told(Verdict.NOT_ENTITLED),
             told=told,
@@ -119,7 +125,7 @@ class Assessor:
             why=_why(view, main),
             basis=_basis(view, main),
             step=_sentence(view.voice.say(f"step.{step}")) if (step := first_step(view)) else "",
-            months=tuple(_months(person, view)),
+            months=tuple(_months(label, view)),
         )
 
     def _note(self, finding: Finding) -> None:
@@ -169,7 +175,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _months(person: Person, view: View) -> Iterator[MonthLine]:
+def _months(label: str, view: View) -> Iterator[MonthLine]:
     received = _received(view)
     for finding in view.near:
         of_month: dict[str, list[MonthAmount]] = {}
@@ -182,7 +188,7 @@ def _months(person: Person, view: View) -> Iterator[MonthLine]:
                 of_month[month] = []
         for month, rows in sorted(of_month.items()):
             got = received.get(month) if supplement else None
-            yield _month(person, view, finding, month, rows, got, missing.get(month))
+            yield _month(label, view, finding, month, rows, got, missing.get(month))
 
 
 def _received(view: View) -> dict[str, int]:
@@ -194,7 +200,7 @@ def _received(view: View) -> dict[str, int]:
 
 
 def _month(
-    person: Person,
+    label: str,
     view: View,
     finding: Finding,
     month: str,
@@ -205,7 +211,7 @@ def _month(
     due = [row.kzt for row in rows if row.kzt is not None]
     ceilings = [row.ceiling_kzt for row in rows if row.ceiling_kzt is not None]
     return MonthLine(
-        person=person.label,
+        person=label,
         month=month,
         measure=view.named(finding.measure),
         groups=tuple(dict.fromkeys(view.voice.say(f"group.{row.risk_group.value}") for row in rows if row.risk_group)),

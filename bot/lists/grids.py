@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.faults import Fault
-from bot.lists.columns import column_of
+from bot.lists.columns import column_of, is_label, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -160,12 +160,30 @@ def _grid(rows: Iterable[Cells], file: Path) -> Grid | None:
             found = tuple(column_of(cell) if isinstance(cell, str) else None for cell in row)
             if len({column for column in found if column}) >= _LEAST:
                 headers, columns = tuple("" if cell is None else str(cell).strip() for cell in row), found
-        elif any(cell is not None and str(cell).strip() for cell in row):
+        elif any(cell is not None and str(cell).strip() for cell in row) and not _is_total(row):
             kept.append((number, row))
             if len(kept) > MOST_ROWS:
                 raise TooLong(file=str(file), most=MOST_ROWS)
     if not columns:
         return None
-    repeated = {place for place, column in enumerate(columns) if column and column in columns[:place]}
-    once = tuple(None if at in repeated else it for at, it in enumerate(columns))
+    once = _once(headers, columns)
+    repeated = {place for place, column in enumerate(columns) if column and once[place] is None}
     return Grid(headers, once, tuple(kept), frozenset(repeated))
+
+
+def _is_total(row: Cells) -> bool:
+    first = next(str(cell) for cell in row if cell is not None and str(cell).strip())
+    return is_total(first)
+
+
+def _once(headers: tuple[str, ...], columns: tuple[Column | None, ...]) -> tuple[Column | None, ...]:
+    """Each column once: where two headers mean the same, the one that is our label, else the first."""
+    chosen: dict[Column, int] = {}
+    for place, column in enumerate(columns):
+        if column is not None and (column not in chosen or _better(headers[place], headers[chosen[column]])):
+            chosen[column] = place
+    return tuple(column if column and chosen[column] == place else None for place, column in enumerate(columns))
+
+
+def _better(header: str, other: str) -> bool:
+    return is_label(header) and not is_label(other)

@@ -48,11 +48,6 @@ class Person:
     stay_rows: list[int] = field(default_factory=list)
     marked: list[Marked] = field(default_factory=list)
 
-    @property
-    def label(self) -> str:
-        """What stands for the person in the answer: their number, else that of the first row."""
-        return self.number or str(self.rows[0])
-
 
 def people_of(grid: Grid, today: date) -> list[Person]:
     """Every person in the order of the first row of each. Rows of one number belong together."""

@@ -19,7 +19,7 @@ _FIRST: Final = (
     ("at_stake", 13),
 )  # fmt: skip
 _OF_A_MEASURE: Final = (("verdict", 15), ("sum", 13))
-_LAST: Final = (("open_facts", 36), ("why", 40), ("step", 36), ("basis", 36), ("rows", 9), ("to_mend", 10))
+_LAST: Final = (("open_facts", 36), ("why", 40), ("step", 36), ("basis", 36), ("rows", 11), ("to_mend", 10))
 _NUMBERS: Final = frozenset({"due", "received", "missing", "at_stake", "sum"})
 _SUMS: Final = 4
 HEADS: Final = 3
@@ -59,7 +59,7 @@ def _named(voice: Voice, measure: str) -> str:
 
 
 def _line(sheet: Sheet, row: int, line: Line, measures: tuple[str, ...], voice: Voice) -> None:
-    sheet.text(row, 0, line.person.label, "number")
+    sheet.text(row, 0, line.label, "number")
     sheet.text(row, 1, work_of(line.person, voice))
     look = verdict_look(line.best)
     sheet.text(row, 2, voice.say(f"list.verdict.{look}"), look)

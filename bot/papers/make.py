@@ -90,5 +90,5 @@ class Papers:
             return picture(timeline(view))
         if name == SHEET:
             return pdf(sheet(view, code, stamp_of(view.outcome.sha256)))
-        paper = letter(view, name, code)
+        paper = letter(view, name)
         return pdf(paper) if form == "pdf" else docx_of(paper)

@@ -139,7 +139,9 @@ def test_a_fault_is_marked_in_its_cell_with_a_comment_and_the_rest_is_done(
     assert "1 апреля 2020 года" in marked["G7"].replace("\xa0", " ")
     assert given["B3"].value == "•••"
     assert given["C3"].fill.start_color.rgb == "FFFBDAD5"
-    assert row_of(named(answer, "people", Lang.RU), "1", 3)[4] == 1_700_000
+    people = named(answer, "people", Lang.RU)
+    assert row_of(people, "1", 3)[4] == 1_700_000
+    assert row_of(people, "строка 3", 3)[4] is None
     with zipfile.ZipFile(answer) as packed:
         everything = b"".join(packed.read(name) for name in packed.namelist()).decode(errors="replace")
     assert "880101300123" not in everything

@@ -168,7 +168,7 @@ def test_the_same_case_comes_out_in_whatever_words_it_went_in(tmp_path: Path) ->
 def test_rows_of_one_number_belong_together_and_rows_without_one_stand_alone(tmp_path: Path) -> None:
     row = ["врач", "скорая", "01.04.2020", "30.04.2020"]
     found = people(tmp_path, [1, *row], [2, *row], ["1", *row], [None, *row], ["", *row])
-    assert [(it.label, it.rows) for it in found] == [("1", [2, 4]), ("2", [3]), ("5", [5]), ("6", [6])]
+    assert [(it.number, it.rows) for it in found] == [("1", [2, 4]), ("2", [3]), ("", [5]), ("", [6])]
     assert [len(it.case["stays"]) for it in found] == [2, 1, 1, 1]
 
 
@@ -241,6 +241,18 @@ def test_the_table_may_stand_below_a_title_and_on_another_sheet(tmp_path: Path) 
     assert (grid.repeated, grid.columns[5:], grid.rows[0][0]) == (frozenset({5}), (None, None, None), 4)
     (person,) = people_of(grid, TODAY)
     assert person.case["stays"] == [{"role": "doctor", "facility": "ambulance"}]
+
+
+def test_of_two_columns_that_mean_the_same_ours_is_taken(tmp_path: Path) -> None:
+    (person,) = people(tmp_path, [1, "терапия", "скорая", "врач"], head=["№", "Отделение", "Место работы", "Должность"])
+    assert (codes(person), person.case["stays"]) == ([], [{"facility": "ambulance", "role": "doctor"}])
+
+
+@pytest.mark.parametrize("word", ["Итого", "ВСЕГО:", "Барлығы", "total"])
+def test_a_row_of_sums_is_nobodys_row(tmp_path: Path, word: str) -> None:
+    row = ["врач", "скорая", "01.04.2020", "30.04.2020"]
+    found = people(tmp_path, [1, *row], [None, word, None, None, 850_000], [2, *row])
+    assert [it.number for it in found] == ["1", "2"]
 
 
 def test_files_that_are_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

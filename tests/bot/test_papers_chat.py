@@ -48,7 +48,7 @@ async def nurse(api: BotApi, running: Running) -> AsyncIterator[Person]:
 
 
 def files(person: Person) -> list[tuple[str, bytes]]:
-    return [(message.text, message.content) for message in person.messages if message.content]
+    return [(message.name, message.content) for message in person.messages if message.content]
 
 
 async def has(person: Person, count: int) -> list[tuple[str, bytes]]:

@@ -55,7 +55,7 @@ STRANGE = '#read("/etc/passwd") $x$ *b* _i_ @a <l> \\ // /* */ = - + "ӘҒҚҢӨ
 
 
 def papers_of(one: Told, name: str) -> Document:
-    return letter(one.view, name, one.code)
+    return letter(one.view, name)
 
 
 def lost(paper: Document, text: str) -> list[str]:

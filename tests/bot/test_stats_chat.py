@@ -93,8 +93,8 @@ async def serving(api: BotApi, it: Opened, shelf: Shelf, acts: StaffStore) -> As
 
 
 async def comes(api: BotApi, person: Person, name: str) -> bytes:
-    await api.until(lambda: any(message.text == name for message in person.messages), 60)
-    return next(message.content for message in person.messages if message.text == name)
+    await api.until(lambda: any(message.name == name for message in person.messages), 60)
+    return next(message.content for message in person.messages if message.name == name)
 
 
 async def test_a_statistician_picks_and_gets_the_same_bytes_again(api: BotApi, tmp_path: Path) -> None:

@@ -39,6 +39,11 @@ class Message:
     content: bytes = b""
 
     @property
+    def name(self) -> str:
+        """What a file is called; nothing where there is none."""
+        return self.file[1] if self.file else ""
+
+    @property
     def labels(self) -> list[str]:
         return [button["text"] for row in self.rows for button in row]
 

@@ -38,7 +38,7 @@ EVERY = [(name, lang, one, case) for name, one, case in kinds_of_letters() for l
 
 def written(name: str, lang: Lang, case: dict[str, Any]) -> tuple[View, Document]:
     found = told(case, lang)
-    return found.view, letter(found.view, name, found.code)
+    return found.view, letter(found.view, name)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.case_code import case_of
 from flows.letters import letter, offered
 from flows.paper import BLANKS, Box, Table, blank, blanks_of
 from flows.words import Lang
@@ -13,8 +14,8 @@ from tests.papers import LATER, kinds_of_letters, squeezed, stands, told
 def test_the_last_day_of_an_answer_is_named_where_the_calendar_knows_it_and_blank_elsewhere() -> None:
     name, _, case = next(it for it in kinds_of_letters() if it[0] == "commission_list")
     now, later = told(case, Lang.RU), told(case, Lang.RU, today=LATER)
-    assert stands(letter(now.view, name, now.code), "последний день ответа – 11 октября 2021 года")
-    assert "last" in blanks_of(letter(later.view, name, later.code))
+    assert stands(letter(now.view, name), "последний день ответа – 11 октября 2021 года")
+    assert "last" in blanks_of(letter(later.view, name))
 
 
 def test_a_worker_who_was_paid_too_little_asks_for_the_rest_and_no_more() -> None:
@@ -29,7 +30,7 @@ def test_a_worker_who_was_paid_too_little_asks_for_the_rest_and_no_more() -> Non
         ],
     }  # fmt: skip
     found = told(case, Lang.RU)
-    paper = letter(found.view, "employer_pay", found.code)
+    paper = letter(found.view, "employer_pay")
     assert stands(paper, "до 212 500 тенге")
     (table,) = [part for part in paper.parts if isinstance(part, Table) and part.headed]
     assert [squeezed("".join(row)) for row in table.rows] == [
@@ -43,7 +44,7 @@ def test_boxes_are_ticked_only_where_the_answers_say_so() -> None:
     for name, _, case in kinds_of_letters():
         if name != "complaint_payment":
             continue
-        paper = letter(told(case, Lang.KK).view, name, "")
+        paper = letter(told(case, Lang.KK).view, name)
         refused, silent, not_sent = [part for part in paper.parts if isinstance(part, Box)][:3]
         ill = case.get("illness", {})
         assert refused.ticked is (ill.get("commission_decision") == "refused")
@@ -69,7 +70,7 @@ def test_a_complaint_tells_of_its_time_limit_and_asks_to_restore_one(
         **({"claim": {"learned_on": learned}} if learned else {}),
     }  # fmt: skip
     found = told(case, Lang.EN)
-    paper = letter(found.view, "complaint_list", found.code)
+    paper = letter(found.view, "complaint_list")
     assert stands(paper, said)
     assert list(blanks_of(paper)).count("reason") == asked
 
@@ -78,14 +79,28 @@ def test_what_was_not_told_is_left_out() -> None:
     ill = {"kind": "covid_confirmed", "notice_sent": "no"}
     job = {"role": "doctor", "facility": "infectious_hospital", "authority": "local_executive", "from": "2020-04-01"}
     found = told({"asker": "worker", "stays": [job], "illness": ill}, Lang.EN)
-    paper = letter(found.view, "employer_illness", found.code)
+    paper = letter(found.view, "employer_illness")
     label = found.view.voice.say
     assert not stands(paper, label("letters.fact.illness.period"))
     assert not stands(paper, label("letters.fact.illness.care"))
     found = told({"asker": "worker", "stays": [{"role": "doctor"}], "illness": {"date": "2020-05-01"}}, Lang.EN)
-    paper = letter(found.view, "employer_illness", found.code)
+    paper = letter(found.view, "employer_illness")
     assert not stands(paper, label("letters.fact.illness.kind"))
     assert not stands(paper, label("letters.fact.period"))
+
+
+def test_the_code_of_a_letter_tells_of_an_illness_only_who_reads_about_it() -> None:
+    ill = {"kind": "covid_confirmed", "date": "2020-05-01", "notice_sent": "no", "sick_sheet": "no"}
+    job = {"role": "doctor", "facility": "ambulance", "direct_participation": "yes", "listed": "no", "hours": "1",
+           "authority": "local_executive", "from": "2020-04-01", "to": "2020-05-31"}  # fmt: skip
+    found = told({"asker": "worker", "stays": [job], "illness": ill}, Lang.EN)
+    cases = {}
+    for name in ("commission_list", "complaint_payment"):
+        code = letter(found.view, name).foot.rpartition(" ")[2]
+        cases[name] = case_of(code).case
+    assert "illness" not in cases["commission_list"]
+    assert cases["complaint_payment"]["illness"] == ill
+    assert cases["commission_list"]["stays"] == [job]
 
 
 def test_two_jobs_are_told_apart() -> None:
@@ -94,7 +109,7 @@ def test_two_jobs_are_told_apart() -> None:
         "stays": [{**job, "from": "2020-04-01", "to": "2020-04-30"}, {**job, "from": "not_sure", "to": "2020-05-31"}]
     }
     found = told(case, Lang.EN)
-    paper = letter(found.view, "employer_pay", found.code)
+    paper = letter(found.view, "employer_pay")
     assert stands(paper, "Job 2")
     assert stands(paper, found.view.voice.say("letters.unknown_value"))
 
@@ -104,7 +119,7 @@ def test_a_letter_that_is_not_called_for_is_refused() -> None:
     assert offered(found.view) == ()
     for name in ("family_application", "nothing"):
         with pytest.raises(KeyError):
-            letter(found.view, name, found.code)
+            letter(found.view, name)
 
 
 def test_a_blank_is_one_of_those_foreseen() -> None:

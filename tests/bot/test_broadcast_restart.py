@@ -64,10 +64,10 @@ async def test_paused_it_stays_so_and_sending_it_goes_on_by_itself(tmp_path: Pat
         async with asyncio.timeout(30):
             while not is_state(tmp_path, "done"):  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.1)
+        await api.until(lambda: "100 %" in api.of(900)[0].text, 30)
+        assert len(api.of(900)) == 1
         assert await bot.stop() == 0
     await api.stop()
     assert set(got_it(api).values()) == {1}
     unknown = dict(rows(tmp_path, "SELECT state, count(*) FROM recipients GROUP BY state")).get("unknown", 0)
     assert len(PEOPLE) - len(got_it(api)) <= unknown <= 2 * AT_ONCE
-    (shown,) = api.of(900)
-    assert "100 %" in shown.text

@@ -78,8 +78,8 @@ class Ledger(Protocol):
         """Start what is due and return what is being sent, the most urgent first."""
         ...
 
-    async def moving(self) -> list[Stored]:
-        """Return what is being sent, paused or halted."""
+    async def moving(self, *, lately: bool = False) -> list[Stored]:
+        """Return what is being sent, paused or halted; with ``lately`` also what ended within the hour."""
         ...
 
     async def step(self, it: Stored, ended: Sequence[Ending], free: int) -> Portion:

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.broadcasts.carrying import Attempt, Portion
 from bot.broadcasts.pace import Limits, filled, next_token, slowed, taken
@@ -39,6 +39,7 @@ PORTION: Final = 25
 MOST: Final = 500
 PORTION_SECONDS: Final = 2
 """Recipients are leased for about two seconds of sending, at least 25 and at most 500."""
+LATELY_SECONDS: Final = 3600.0
 IDLE: Final = 1.0
 """Seconds after which something may have changed by another hand."""
 
@@ -64,9 +65,11 @@ class Ledger:
         now = self._clock.now()
         return await self._database.do(lambda it: broadcasts_steps.by_the_clock(it, self._seal, now))
 
-    async def moving(self) -> list[Stored]:
-        """Return what is being sent, paused or halted."""
-        wanted = select(broadcasts).where(broadcasts.c.state.in_(("sending", "paused", "halted")))
+    async def moving(self, *, lately: bool = False) -> list[Stored]:
+        """Return what is being sent, paused or halted; with ``lately`` also what ended within the hour."""
+        here = broadcasts.c.state.in_(("sending", "paused", "halted"))
+        ended = broadcasts.c.finished_at > self._clock.now() - LATELY_SECONDS
+        wanted = select(broadcasts).where(or_(here, ended) if lately else here)
         found = await self._database.do(lambda it: it.execute(wanted.order_by(broadcasts.c.id)).all())
         return [broadcasts_rows.stored(row, self._seal) for row in found]
 

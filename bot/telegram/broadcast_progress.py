@@ -1,6 +1,7 @@
 """Keeps one message in the author's chat that shows how far a broadcast is: edited every few seconds, only if changed.
 
-Its number is on the disk, so a restarted bot goes on with the same message; where it is gone a new one is made.
+Its number is on the disk, so a restarted bot goes on with the same message, and tells there what ended meanwhile; where
+it is gone a new one is made.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class Shown:
         self._last: dict[int, str] = {}
         self._at: dict[int, Stage] = {}
         self._deaf: set[int] = set()
+        self._new = True
 
     async def run(self, stop: asyncio.Event) -> None:
         """Show until ``stop`` is set; what is paused, halted or over is shown so once more."""
@@ -68,7 +70,8 @@ class Shown:
                     await stop.wait()
 
     async def _round(self) -> None:
-        moving = {it.id: it.state for it in await self._ledger.moving()}
+        moving = {it.id: it.state for it in await self._ledger.moving(lately=self._new)}
+        self._new = False
         for number in sorted({*self._at, *moving}):
             stage = moving.get(number)
             if stage is not Stage.SENDING and stage is self._at.get(number):
@@ -77,7 +80,7 @@ class Shown:
             await self._show(progress)
             self._at[number] = progress.stored.state
             if progress.stored.state not in MOVING:
-                del self._at[number]
+                self._at.pop(number, None)
                 self._last.pop(number, None)
 
     async def _show(self, progress: Progress) -> None:

@@ -82,6 +82,18 @@ async def test_it_is_taken_up_again_after_a_restart(cast: Cast, api: BotApi) -> 
     assert len(api.of(CHAT)) == 1
 
 
+async def test_what_ended_while_nobody_looked_is_told_by_the_next_start(cast: Cast, api: BotApi) -> None:
+    it = await cast.started()
+    async with showing(cast, api):
+        await api.until(lambda: api.of(CHAT))
+    await some_sent(cast, it, 4)
+    ledger = cast.ledger()
+    assert (await ledger.step(it, (), 8)).over
+    async with showing(cast, api):
+        await api.until(lambda: "100 %" in api.of(CHAT)[0].text)
+    assert len(api.of(CHAT)) == 1
+
+
 async def test_one_that_is_gone_is_made_anew(cast: Cast, api: BotApi) -> None:
     it = await cast.started()
     async with showing(cast, api):

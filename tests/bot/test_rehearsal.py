@@ -30,8 +30,8 @@ async def test_at_most_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert found.having("sent") <= arrived
     assert arrived <= found.having("sent", "unknown")
     assert set(api.people) - arrived <= found.having("unknown", "blocked", "failed")
-    assert found.having("blocked") == api.blocked
-    assert found.having("failed") == api.nowhere
+    assert found.having("blocked") <= api.blocked <= found.having("blocked", "unknown")
+    assert found.having("failed") <= api.nowhere <= found.having("failed", "unknown")
     assert api.lost <= found.having("unknown")
     assert len(found.having("unknown")) <= len(api.lost) + sum(found.cut)
     assert max(found.cut) <= AT_ONCE
@@ -46,8 +46,7 @@ async def test_at_least_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         print(found.table(api, "at least once"))  # noqa: T201 - same
     assert found.state == "done"
     reachable = set(api.people) - api.blocked - api.nowhere
-    assert set(api.copies) == reachable
-    assert found.having("sent") | found.having("unknown") == reachable
+    assert set(api.copies) == found.having("sent") == reachable
     twice = {person for person, count in api.copies.items() if count > 1}
     assert twice <= {person for person, count in api.repeats.items() if count}
     assert all(api.repeats[person] >= api.copies[person] - 1 for person in twice)

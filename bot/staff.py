@@ -27,7 +27,7 @@ INVITATION: Final = "inv_"
 """How the word after ``/start`` begins in a link of invitation."""
 ACTION: Final = "st:"
 """How the buttons of the staff begin."""
-OWN: Final = frozenset({"staff", "team", "invite", "revoke", "dismiss", "audit"})
+OWN: Final = frozenset({"staff", "team", "invite", "revoke", "dismiss", "audit", "stats"})
 """The commands that this desk answers itself; others of the table have desks of their own."""
 VALID_SECONDS: Final = 3 * 24 * 3600
 SHOWN_ACTS: Final = 10

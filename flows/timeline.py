@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 1000
 _LEFT, _RIGHT = 10, 990
-_TOP, _LANE, _LINE = 34, 58, 17
+_TOP, _LANE, _LINE = 34, 56, 17
 _LEAST_MONTHS: Final = 6
-_WIDE_ENOUGH: Final = 46
+_SIZES: Final = ((11, 5.4), (10, 4.9), (9, 4.4))
+"""Sizes of a sum in its month, with the room that a letter takes."""
 _NEAR: Final = 16
 _HALF: Final = 76
 """Letters that fit into half the width."""
@@ -69,7 +70,7 @@ def timeline(view: View) -> str:
             under.append(rectangle)
             over.append(said)
         top += _LANE
-    bottom = top + 8
+    bottom = top + 18
     for number, (left, row) in enumerate(_places(scale, changes), start=1):
         under.append(_line(left, bottom, _CHANGE, dashed=True))
         over.append(_text(left, bottom + 13 + 12 * row, str(number), 12, _CHANGE, anchor="middle"))
@@ -134,10 +135,10 @@ def _job(view: View, scale: Scale, number: int, stay: tuple[date, date], top: in
         left, right = scale.at(begun), scale.at(date.fromordinal(ended.toordinal() + 1))
         state, kzt = _month(view, number, str(month))
         said = _SIGNS[state] + view.voice.write(kzt, "num")
-        room = kzt and right - left >= _WIDE_ENOUGH
+        size = next((size for size, letter in _SIZES if kzt and len(said) * letter <= right - left), 0)
         place = f'x="{left}" y="{top + 19}" width="{round(right - left, 1)}" height="24"'
         rectangle = f'<rect {place} fill="{_FILLS[state]}" stroke="{_PALE}" stroke-width="0.6"/>'
-        yield rectangle, _text((left + right) / 2, top + 35, said, 11, _INK, anchor="middle") if room else ""
+        yield rectangle, _text((left + right) / 2, top + 35, said, size, _INK, anchor="middle") if size else ""
 
 
 def _month(view: View, stay: int, month: str) -> tuple[str, int]:
@@ -189,15 +190,16 @@ def _line(left: float, bottom: int, colour: str, *, dashed: bool = False) -> str
 
 def _events(view: View, scale: Scale, bottom: int) -> Iterator[tuple[str, str]]:
     """The day of the illness and that of the death: a thin line and a quiet word."""
-    for name, key in (("illness.date", "timeline.ill"), ("death.date", "timeline.died")):
+    for row, (name, key) in enumerate((("illness.date", "timeline.ill"), ("death.date", "timeline.died"))):
         day = view.case.dates.get(name)
         if isinstance(day, date) and scale.first.first <= day <= scale.last.last:
             left = scale.at(day)
             late = left > WIDTH * 0.7
+            said = view.voice.say(key, day=day)
             near, anchor = (left - 4, "end") if late else (left + 4, "start")
             yield (
                 _line(left, bottom, _INK),
-                _text(near, bottom - 2, view.voice.say(key, day=day), 12, _INK, anchor=anchor),
+                _text(near, bottom - 2 - 13 * row, said, 12, _INK, anchor=anchor),
             )
 
 

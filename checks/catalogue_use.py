@@ -22,7 +22,7 @@ SPEAKERS = frozenset({"say", "count", "paragraph", "paragraphs", "note"})
 """Calls whose first argument is a key; ``count`` and ``note`` are also the names of other things, so there only what
 has a dot is one."""
 LABELLED = frozenset({"button"})
-"""Calls whose second argument names a key: ``button(voice, "back", ...)`` speaks ``button.back``."""
+"""Calls in flows whose second argument names a key: ``button(voice, "back", ...)`` speaks ``button.back``."""
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _DOTTED = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _BEGINNING = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\.")
@@ -70,6 +70,7 @@ def read_use(root: Path) -> Use:
 
 def _read_module(tree: ast.Module, place: str, use: Use) -> None:
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own |= set() if place.startswith("flows/") else LABELLED
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             use.words.add(node.value)
@@ -92,7 +93,7 @@ def _read_shape(node: ast.JoinedStr, place: str, use: Use) -> None:
 def _spoken(call: ast.Call, own: set[str]) -> Iterator[str]:
     """The keys that a call like ``voice.say("ask.role")`` names, both of ``say("a.b" if x else "a.c")``.
 
-    ``own`` are the functions of the module itself: one that is called like ours speaks what it likes.
+    ``own`` are the functions of the module's own: one that is called like ours speaks what it likes.
     """
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name in SPEAKERS and call.args:

@@ -109,7 +109,7 @@ def residual(plan: Plan) -> tuple[object, ...]:
 
     In the measures by month each job stands alone: what one has settled changes nothing that is asked of the next.
     """
-    case = parse(plan.case)
+    case = parse({**plan.case, "stays": [_with_silence(stay) for stay in plan.case["stays"]]})
     last = len(plan.case["stays"]) - 1
     found = []
     for name in plan.measures:
@@ -124,6 +124,11 @@ def residual(plan: Plan) -> tuple[object, ...]:
     told = plan.case.get("illness", {})
     long = "until" in told and told["until"][:7] > told.get("date", "")[:7]
     return plan.measures, plan.key, plan.open, last, f"stays[{last}].elsewhere" in plan.path, long, tuple(found)
+
+
+def _with_silence(stay: dict[str, Any]) -> dict[str, Any]:
+    """Of a list of which nothing is known the group is not asked: as good as not known."""
+    return {"listed_group": NOT_SURE, **stay} if stay.get("listed") == NOT_SURE else stay
 
 
 def _settled(measure: Measure, known: dict[str, Any]) -> object:

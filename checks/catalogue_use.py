@@ -22,7 +22,7 @@ SPEAKERS = frozenset({"say", "count", "paragraph", "paragraphs", "note"})
 """Calls whose first argument is a key; ``count`` and ``note`` are also the names of other things, so there only what
 has a dot is one."""
 LABELLED = frozenset({"button"})
-"""Calls whose second argument names a key: ``button(voice, "back", ...)`` speaks ``button.back``."""
+"""Calls in flows whose second argument names a key: ``button(voice, "back", ...)`` speaks ``button.back``."""
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _DOTTED = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _BEGINNING = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*\.")
@@ -69,6 +69,8 @@ def read_use(root: Path) -> Use:
 
 
 def _read_module(tree: ast.Module, place: str, use: Use) -> None:
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own |= set() if place.startswith("flows/") else LABELLED
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             use.words.add(node.value)
@@ -77,7 +79,7 @@ def _read_module(tree: ast.Module, place: str, use: Use) -> None:
         elif isinstance(node, ast.JoinedStr):
             _read_shape(node, place, use)
         elif isinstance(node, ast.Call):
-            for key in _spoken(node):
+            for key in _spoken(node, own):
                 use.spoken.setdefault(key, f"{place}:{node.lineno}")
 
 
@@ -88,13 +90,16 @@ def _read_shape(node: ast.JoinedStr, place: str, use: Use) -> None:
         use.shapes["[a-z0-9_.]+".join(re.escape(part) for part in written.split(_HOLE))] = place
 
 
-def _spoken(call: ast.Call) -> Iterator[str]:
-    """The keys that a call like ``voice.say("ask.role")`` names, both of ``say("a.b" if x else "a.c")``."""
+def _spoken(call: ast.Call, own: set[str]) -> Iterator[str]:
+    """The keys that a call like ``voice.say("ask.role")`` names, both of ``say("a.b" if x else "a.c")``.
+
+    ``own`` are the functions of the module's own: one that is called like ours speaks what it likes.
+    """
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name in SPEAKERS and call.args:
-        shape = _DOTTED if name in {"count", "note"} else _KEY
+        shape = _DOTTED if name in {"count", "note", *own} else _KEY
         yield from (key for key in _written(call.args[0]) if shape.fullmatch(key))
-    elif name in LABELLED and len(call.args) > 1:
+    elif name in LABELLED - own and len(call.args) > 1:
         yield from (f"{name}.{key}" for key in _written(call.args[1]) if _KEY.fullmatch(key))
 
 

@@ -192,9 +192,11 @@ def _relevant(measure: Measure, values: tuple[Value, ...]) -> dict[str, Why]:
     return found
 
 
-def _best_cells(measure: Measure, known: Mapping[str, Value]) -> list[tuple[Condition, Cell]]:
+def _best_cells(
+    measure: Measure, known: Mapping[str, Value], among: Sequence[Condition] | None = None
+) -> list[tuple[Condition, Cell]]:
     tried = {fact: None if value == MISSING else value for fact, value in known.items()}
-    return [(condition, cell_of(measure, condition, tried)) for condition in measure.conditions]
+    return [(it, cell_of(measure, it, tried)) for it in (measure.conditions if among is None else among)]
 
 
 def _mended(cell: Cell) -> Holds:
@@ -207,11 +209,16 @@ def _witness(measure: Measure, known: Mapping[str, Value], fact: str) -> Why | N
     touched = [condition for condition in measure.conditions if fact in condition.reads]
     beside = sorted({f for condition in touched for f in condition.reads if known[f] == MISSING and f != fact})
     domains = [_answers(measure, f) for f in beside]
+    tried_out = {fact, *beside}
+    moving = [condition for condition in measure.conditions if not tried_out.isdisjoint(condition.reads)]
+    still = [condition for condition in measure.conditions if tried_out.isdisjoint(condition.reads)]
+    floor = min((_mended(cell) for _, cell in _best_cells(measure, known, still)), default=Holds.YES)
     for combination in product(*domains):
         tried: dict[str, Value] = {**known, **dict(zip(beside, combination, strict=True))}
         first: tuple[object, str | date] | None = None
         for value in representatives(measure, fact):
-            answer, condition = _answer(measure, {**tried, fact: value}, touched, fact)
+            cells = _best_cells(measure, {**tried, fact: value}, moving)
+            answer, condition = _answer(measure, {**tried, fact: value}, cells, floor, fact)
             if first is None:
                 first = (answer, value)
             elif answer != first[0]:
@@ -226,12 +233,14 @@ def _answers(measure: Measure, fact: str) -> tuple[str | date, ...]:
 
 
 def _answer(
-    measure: Measure, tried: Mapping[str, Value], touched: Sequence[Condition], fact: str
+    measure: Measure, tried: Mapping[str, Value], cells: list[tuple[Condition, Cell]], floor: Holds, fact: str
 ) -> tuple[object, Condition]:
-    """What the measure would say if all that is still open came out well; "no" is one answer whatever its reason."""
-    cells = _best_cells(measure, tried)
-    lowest = min(cell.best if condition in touched else _mended(cell) for condition, cell in cells)
-    here = [(condition, cell) for condition, cell in cells if condition in touched]
+    """What the measure would say if all that is still open came out well; "no" is one answer whatever its reason.
+
+    ``cells`` are those that what is tried may move, ``floor`` is the lowest of the rest.
+    """
+    here = [(condition, cell) for condition, cell in cells if fact in condition.reads]
+    lowest = min(floor, *(cell.best if fact in condition.reads else _mended(cell) for condition, cell in cells))
     weakest = min(here, key=lambda item: item[1].best)[0]
     if lowest is Holds.NO:
         return "no", weakest

@@ -215,7 +215,7 @@ def test_every_way_to_speak_a_key_is_seen_and_nothing_else(tree: Tree) -> None:
     tree.code("\n".join((good, *lines)))
     named = [line.split(": ")[1] for line in tree.faults()]
     assert named == ["a.b", "a.c", "d", "button.e"]
-    tree.code(f'{good}; staff.note("denied"); "aa".count("a")')
+    tree.code(f'{good}; staff.note("denied"); "aa".count("a")\ndef button(*words): ...\nbutton(1, "g", "x:h")')
     assert tree.faults() == []
 
 

@@ -4,7 +4,7 @@ The door to everything at once has too many states for that: ``test_walk_all``.
 
 A residual state is what the rest of the conversation depends on: what is still open, and, measure by measure, what the
 answers have settled. Answers that no rule tells apart are walked once; of the days, one in each period of unchanged
-law.
+law. A further job is told of behind every door; behind those of an illness and a death only by who was sure so far.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.answers import fits, with_answer
-from flows.questions import Kind, question_of, stay_of
+from flows.questions import MEASURES_OF, Kind, question_of, stay_of
 from flows.questions_left import questions_left
 from flows.questions_open import OpenBook
 from flows.questions_plan import Plan, make_plan
@@ -71,12 +71,13 @@ def kinds_of(measures: tuple[str, ...], fact: str) -> list[str]:
     return list(first.values())
 
 
-def representatives(plan: Plan) -> list[Any]:
-    """One answer of each kind to the question on the table, and "I don't know"."""
+def representatives(plan: Plan, *, doubted: bool = False) -> list[Any]:
+    """One answer of each kind to the question on the table, and "I don't know"; ``doubted``: it was said before."""
     key = str(plan.key)
     question = question_of(key)
     if key.endswith(".elsewhere"):
-        return ["no"] if len(plan.case["stays"]) >= MOST_JOBS else ["no", "yes"]
+        most = 1 if doubted and plan.measures != MEASURES_OF["work"] else MOST_JOBS
+        return ["no"] if len(plan.case["stays"]) >= most else ["no", "yes"]
     if question.kind is Kind.DAY:
         return [*_days(plan, key), NOT_SURE]
     if question.kind is Kind.SHARE:
@@ -109,7 +110,7 @@ def residual(plan: Plan) -> tuple[object, ...]:
 
     In the measures by month each job stands alone: what one has settled changes nothing that is asked of the next.
     """
-    case = parse(plan.case)
+    case = parse({**plan.case, "stays": [_with_silence(stay) for stay in plan.case["stays"]]})
     last = len(plan.case["stays"]) - 1
     found = []
     for name in plan.measures:
@@ -124,6 +125,11 @@ def residual(plan: Plan) -> tuple[object, ...]:
     told = plan.case.get("illness", {})
     long = "until" in told and told["until"][:7] > told.get("date", "")[:7]
     return plan.measures, plan.key, plan.open, last, f"stays[{last}].elsewhere" in plan.path, long, tuple(found)
+
+
+def _with_silence(stay: dict[str, Any]) -> dict[str, Any]:
+    """Of a list of which nothing is known the group is not asked: as good as not known."""
+    return {"listed_group": NOT_SURE, **stay} if stay.get("listed") == NOT_SURE else stay
 
 
 def _settled(measure: Measure, known: dict[str, Any]) -> object:
@@ -243,7 +249,7 @@ class Walk:
     def node(self, plan: Plan, answers: dict[str, Any], number: int, *, doubted: bool) -> None:
         key = str(plan.key)
         children = []
-        for value in representatives(plan):
+        for value in representatives(plan, doubted=doubted):
             if fits(plan.case, key, value):
                 self.steps += 1
                 children.append(self.visit({**answers, key: value}, doubted=doubted or value == NOT_SURE))

@@ -21,6 +21,9 @@ SPREAD := PYTHONHASHSEED=0 $(PYTEST) -q -n $(JOBS)
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header
 
+# Compiled modules are kept: without them every process that starts compiles all anew, which takes longer than its work.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help chat run install catalogues test prove check bench pages lock clean \
 	lint types walls texts rulebook fresh house coverage prove-law prove-bot

@@ -16,8 +16,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return an environment without settings of the machine."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "LC_", "LANG"))}
+    """Return an environment without settings of the machine; compiled modules are kept, or each start compiles anew."""
+    own = ("BOT_", "LC_", "LANG", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error::ResourceWarning"} | more
 
 

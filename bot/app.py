@@ -199,22 +199,25 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     stats = StatsDesk(shelf(database, seal), acts)
     desk = Desk(acts, clock, seal.print_of, settings.first_administrators, stats=stats)
     listen = address(settings.metrics_listen) if settings.metrics_listen else None
-    cast, subscriptions = broadcasting(database, clock, seal, desk)
+    cast, subscriptions = broadcasting(database, clock, seal, desk, settings.allowed_a_second)
     return Outside(metrics, Paces(), Pseudonyms(clock), desk, health, listen, cast, subscriptions)
 
 
-def broadcasting(database: Database, clock: Clock, seal: Seal, staff: Desk) -> tuple[CastDesk, Subscriptions]:
-    """Return the desk of broadcasts, and where people subscribe."""
+def broadcasting(
+    database: Database, clock: Clock, seal: Seal, staff: Desk, allowed: int = 30
+) -> tuple[CastDesk, Subscriptions]:
+    """Return the desk of broadcasts, and where people subscribe; ``allowed``: messages a second in all."""
     from bot.broadcasts.bench import Bench  # noqa: PLC0415 - see the first line
     from bot.broadcasts.desk import CastDesk  # noqa: PLC0415
     from bot.broadcasts.notes import Notes  # noqa: PLC0415
+    from bot.broadcasts.pace import Limits  # noqa: PLC0415
     from bot.storage.broadcasts import Broadcasts  # noqa: PLC0415
     from bot.storage.desk_notes import DeskNotes  # noqa: PLC0415
     from bot.storage.subscribers import Subscribers  # noqa: PLC0415
     from bot.subscriptions import Subscriptions  # noqa: PLC0415
 
     notes = Notes(DeskNotes(database, seal), clock)
-    bench = Bench(Broadcasts(database, clock, seal), notes, clock, staff.held, staff.note)
+    bench = Bench(Broadcasts(database, clock, seal, Limits(allowed)), notes, clock, staff.held, staff.note)
     return CastDesk(staff, bench), Subscriptions(Subscribers(database, clock, seal))
 
 

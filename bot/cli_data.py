@@ -78,11 +78,13 @@ def retention(lang: Lang, *, only_count: bool) -> int:
 async def _tidied(settings: Settings, now: Clock, *, only_count: bool) -> Report:
     from bot.storage.database import Database
     from bot.storage.tidy import tidy
+    from bot.storage.unlock import unlock
 
     database = await Database.open(settings.database_url, day=now.day().isoformat())
     try:
         terms = Terms(settings.keep_days, settings.keep_backups_days)
-        return await tidy(database, now, terms, only_count=only_count)
+        seal = await unlock(database, settings.key_file)
+        return await tidy(database, now, terms, seal, only_count=only_count)
     finally:
         await database.close()
 

@@ -83,7 +83,7 @@ def test_the_workbook_opens_with_all_its_tables(lang: Lang) -> None:
     assert len(pages) == len(published().tables)
     for page, sheet in zip(pages, published().tables, strict=True):
         assert page.freeze_panes == "B3"
-        assert len(page._charts) == 1
+        assert len(page._charts) == 1  # type: ignore[attr-defined]
         columns = [page.cell(2, at + 2).value for at in range(len(sheet.column_codes))]
         assert columns == labels.column_names(voice(lang), sheet)
         for number, figures in enumerate(sheet.cells):

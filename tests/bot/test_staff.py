@@ -35,6 +35,7 @@ EXPECTED = {
     "revoke": {ADMINISTRATOR},
     "dismiss": {ADMINISTRATOR},
     "audit": {ADMINISTRATOR},
+    "stats": {ADMINISTRATOR, Role.STATISTICIAN},
 }
 EN = voice(Lang.EN)
 

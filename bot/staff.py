@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.audit import Chain, Row
     from bot.clock import Clock
-    from bot.staff_stats import Handed, StatsDesk
+    from bot.staff_stats import StatsDesk
     from flows.speech import Voice
     from flows.words import Reply
 
@@ -132,13 +132,13 @@ class Desk:
         """Return what somebody is trusted with."""
         return await self.held(self._print_of(person))
 
-    async def command(self, person: str, name: str, rest: str, voice: Voice) -> Reply | Handed | None:
+    async def command(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
         """Answer a command; None where it is none of the staff's, or not for this person's eyes."""
         if name == "start":
             return await self._arrive(person, rest, voice) if rest.startswith(INVITATION) else None
         return await self._do(person, name, rest.strip().lower(), voice) if name in OWN else None
 
-    async def tap(self, person: str, action: str, voice: Voice) -> Reply | Handed | None:
+    async def tap(self, person: str, action: str, voice: Voice) -> Reply | None:
         """Answer a button of the staff; None for any other button, and for anybody else."""
         if not action.startswith(ACTION):
             return None
@@ -174,11 +174,11 @@ class Desk:
         joined = await self._keeper.join(self._print_of(person), rest.removeprefix(INVITATION)[:64])
         return words.arrived(voice, joined)
 
-    async def _do(self, person: str, name: str, rest: str, voice: Voice) -> Reply | Handed | None:
+    async def _do(self, person: str, name: str, rest: str, voice: Voice) -> Reply | None:
         who = await self.admitted(person, name, voice)
         if not isinstance(who, bytes):
             return who
-        does: dict[str, Callable[[bytes, str, Voice], Awaitable[Reply | Handed]]] = {
+        does: dict[str, Callable[[bytes, str, Voice], Awaitable[Reply]]] = {
             "staff": self._staff,
             "team": self._team,
             "invite": self._invite,
@@ -223,7 +223,7 @@ class Desk:
             await self._keeper.note(who, "in_vain", "dismiss")
         return words.dismissed(voice, label, done=done)
 
-    async def _stats(self, who: bytes, rest: str, voice: Voice) -> Reply | Handed:
+    async def _stats(self, who: bytes, rest: str, voice: Voice) -> Reply:
         if self._stats_desk is None:
             return words.no_stats(voice)
         return await self._stats_desk.answer(who, rest, voice)

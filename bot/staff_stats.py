@@ -5,7 +5,7 @@ Knows nothing of Telegram. Shows what is released and nothing else: no figure th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.statistics.orders import ALL, Order
@@ -23,13 +23,12 @@ _ACTION: Final = "st:stats:"
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Reply):
     """An answer that a file follows; ``wait`` is said where it takes long, ``sorry`` where it cannot be made."""
 
-    reply: Reply
-    order: Order
-    wait: str
-    sorry: str
+    order: Order = field(default_factory=Order)
+    wait: str = ""
+    sorry: str = ""
 
 
 class Record(Protocol):
@@ -47,7 +46,7 @@ class StatsDesk:
         self._shelf: Final = shelf
         self._record: Final = record
 
-    async def answer(self, who: bytes, rest: str, voice: Voice) -> Reply | Handed:
+    async def answer(self, who: bytes, rest: str, voice: Voice) -> Reply:
         """Answer a command or a button; ``rest`` is what stands behind the name."""
         word, _, more = rest.replace(" ", ":").partition(":")
         try:
@@ -65,7 +64,7 @@ class StatsDesk:
             return (voice.paragraph("stats.nothing_yet"),)
         return (voice.paragraph("stats.known", periods=voice.join(periods[:MOST_PERIODS])),)
 
-    async def _pick(self, who: bytes, order: Order, voice: Voice) -> Reply | Handed:
+    async def _pick(self, who: bytes, order: Order, voice: Voice) -> Reply:
         if not order.period:
             return await self._periods(who, voice)
         tables = await self._shelf.tables(order.period)
@@ -106,8 +105,8 @@ class StatsDesk:
         table = voice.say("stats.button_all") if order.table == ALL else self._shelf.named(voice, order.table)
         said = voice.paragraph("stats.comes", period=order.period, table=table, sha256=release.sha256[:16])
         return Handed(
-            Reply((said, voice.paragraph("stats.may_be_passed_on", "quote"))),
-            order,
+            (said, voice.paragraph("stats.may_be_passed_on", "quote")),
+            order=order,
             wait=voice.say("stats.wait"),
             sorry=voice.say("stats.sorry"),
         )

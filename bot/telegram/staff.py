@@ -68,27 +68,22 @@ async def voice_of(chat: int, user: User | None, store: Store) -> Voice:
     return voice((kept.session.lang if kept else None) or hint_of(user) or Lang.KK)
 
 
-async def ordered(
-    message: Message, reply: Reply | Handed, store: Store, messenger: Messenger, event_update: Update
-) -> None:
+async def ordered(message: Message, reply: Reply, store: Store, messenger: Messenger, event_update: Update) -> None:
     """Give the desk's answer to a command."""
     messenger.post(await store.reply(event_update.update_id, "message", letters(reply, message.chat.id)))
 
 
-async def pressed(
-    query: CallbackQuery, reply: Reply | Handed, store: Store, messenger: Messenger, event_update: Update
-) -> None:
+async def pressed(query: CallbackQuery, reply: Reply, store: Store, messenger: Messenger, event_update: Update) -> None:
     """Give the desk's answer to a button."""
     assert query.message is not None  # noqa: S101 - the filter looked
     given = (answer(query.id), *letters(reply, query.message.chat.id))
     messenger.post(await store.reply(event_update.update_id, "callback_query", given))
 
 
-def letters(given: Reply | Handed, chat: int) -> tuple[Letter, ...]:
+def letters(given: Reply, chat: int) -> tuple[Letter, ...]:
     """Return the letters of the desk's answer, a file behind its words."""
-    if isinstance(given, Handed):
-        return (*replies((given.reply,), chat), follows(given, chat))
-    return replies((given,), chat)
+    file = (follows(given, chat),) if isinstance(given, Handed) else ()
+    return (*replies((given,), chat), *file)
 
 
 def router() -> Router:

@@ -154,7 +154,10 @@ class BotApi:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        posted = await request.post()
+        try:
+            posted = await request.post()
+        except ConnectionResetError:  # whoever was sending has been killed
+            return web.Response(status=400)
         given = {name: str(value) for name, value in posted.items() if not isinstance(value, web.FileField)}
         files = {name: value for name, value in posted.items() if isinstance(value, web.FileField)}
         self.attached = {f"attach://{name}": (value.filename, value.file.read()) for name, value in files.items()}

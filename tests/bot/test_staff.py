@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from bot.staff_stats import Handed
-
 ADMINISTRATOR = Role.ADMINISTRATOR
 EXPECTED = {
     "staff": set(Role),
@@ -74,12 +72,12 @@ def desk(database: Database, clock: Ticking) -> Desk:
     return Desk(StaffStore(database, clock), clock, print_of, frozenset({"tg:1"}), "medaqy_bot")
 
 
-def text(reply: Reply | Handed | None) -> str:
+def text(reply: Reply | None) -> str:
     assert isinstance(reply, Reply)
     return "\n".join(paragraph.plain for paragraph in reply.paragraphs)
 
 
-def actions(reply: Reply | Handed | None) -> list[str]:
+def actions(reply: Reply | None) -> list[str]:
     assert isinstance(reply, Reply)
     return [button.action for row in reply.buttons for button in row]
 

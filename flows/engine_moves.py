@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from flows import regions
+from flows.cards_outcome import SUBSCRIBE
 from flows.cards_region import OVER, SKIP
 from flows.case_line import read_case_line
 from flows.engine_answer import answer, dont_know, stale, step
@@ -242,4 +243,5 @@ PLAIN: Final[dict[str, Callable[[Talk], None]]] = {
     "stay": stay,
     "stale": stale,
     "restart": lambda talk: ask_if_sure(talk, "restart"),
+    SUBSCRIBE: lambda talk: talk.note("subscribe.by_command"),
 }

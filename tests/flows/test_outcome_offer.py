@@ -7,7 +7,7 @@ import pytest
 from flows.cards_outcome import SUBSCRIBE
 from flows.engine import Engine
 from flows.engine_talk import Operator
-from flows.words import Lang, Tap, Turn
+from flows.words import Lang, Said, Tap, Turn
 from rules.rulebook import load
 from tests.flows.person import TODAY
 
@@ -34,3 +34,12 @@ def test_the_outcome_offers_to_be_written_to() -> None:
 @pytest.mark.parametrize(("writes", "further"), [(False, ()), (False, ("x:why",)), (True, ("x:why",))])
 def test_elsewhere_there_is_no_offer(writes: bool, further: tuple[str, ...]) -> None:  # noqa: FBT001 - a table
     assert SUBSCRIBE not in outcome(writes=writes, further=further)
+
+
+def test_the_offer_that_is_typed_tells_the_command() -> None:
+    engine = Engine(load(), Operator(writes=True))
+    turn: Turn = engine.greet(Lang.KK)
+    for action in ("lang:en", "c:yes", "a:work", "now"):
+        turn = engine.hear(turn.session, Tap(action, turn.session.card), TODAY)
+    turn = engine.hear(turn.session, Said("subscribe to news"), TODAY)
+    assert "write /subscribe" in "\n".join(it.plain for reply in turn.replies for it in reply.paragraphs)

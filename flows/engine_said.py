@@ -40,8 +40,16 @@ def hear_said(talk: Talk, text: str, operator: Operator) -> None:
         hear_over(talk, text, operator)
     elif talk.key is not None:
         hear_answer(talk, text, operator)
-    elif not press(talk, text, operator) and not hear_intent(talk, text):
+    elif not (press(talk, text, operator) or hear_intent(talk, text) or names_region(talk, text)):
         not_a_button(talk, text, operator)
+
+
+def names_region(talk: Talk, text: str) -> bool:
+    """Whether the line names a region below the people to be asked: then it is taken."""
+    code = region_said(text) if talk.session.extra.get("shown") == "whom" else None
+    if code is not None:
+        act(talk, f"{PREFIX}{code}")
+    return code is not None
 
 
 def hear_over(talk: Talk, text: str, operator: Operator) -> None:

@@ -202,3 +202,11 @@ def test_every_way_to_ask_why_unfolds_the_reasons(text: str) -> None:
     nobody = Person(Lang.RU).press("a:nobody").press("go").say(text)
     assert nobody.turn.toast is None
     assert nobody.state == "outcome"
+
+
+def test_a_region_named_below_whom_to_ask_is_taken() -> None:
+    person = at_result().say("павлодар")
+    assert "region" not in person.session.extra
+    person.say("кого спросить").say("павлодар")
+    assert person.session.extra["region"] == "pavlodar"
+    assert person.session.extra["shown"] == "whom"

@@ -52,7 +52,7 @@ def files(person: Person) -> list[tuple[str, bytes]]:
 
 
 async def has(person: Person, count: int) -> list[tuple[str, bytes]]:
-    await person.api.until(lambda: len(files(person)) >= count and person.messages[-1].rows, 20)
+    await person.api.until(lambda: len(files(person)) >= count and person.messages[-1].rows, 60)
     return files(person)[-count:]
 
 
@@ -118,7 +118,7 @@ async def test_what_cannot_be_made_is_said_kindly(nurse: Person, monkeypatch: py
     await nurse.does("x:letters")
     await nurse.does("doc:employer_pay")
     sorry = voice(Lang.RU).say("letters.failed")
-    await nurse.api.until(lambda: sorry in nurse.reads and nurse.messages[-1].rows, 20)
+    await nurse.api.until(lambda: sorry in nurse.reads and nurse.messages[-1].rows, 60)
     assert [name for name, _ in files(nurse)] == ["medaqy-employer_pay-ru.pdf"]
 
 
@@ -129,10 +129,10 @@ async def test_what_is_too_large_or_takes_too_long_is_said_kindly(
     await nurse.does("x:letters")
     await nurse.does("doc:sheet")
     sorry = voice(Lang.RU).say("letters.failed")
-    await nurse.api.until(lambda: sorry in nurse.reads, 20)
+    await nurse.api.until(lambda: sorry in nurse.reads and nurse.messages[-1].rows, 60)
     monkeypatch.setattr(make, "SECONDS", 0.0)
     await nurse.does("doc:picture")
-    await nurse.api.until(lambda: nurse.reads.count(sorry) == 2, 20)
+    await nurse.api.until(lambda: nurse.reads.count(sorry) == 2, 60)
     assert not files(nurse)
 
 
@@ -142,9 +142,9 @@ async def test_what_telegram_does_not_take_is_said_kindly(nurse: Person) -> None
     await nurse.does("x:letters")
     sorry = voice(Lang.RU).say("letters.failed")
     await nurse.does("doc:picture")
-    await nurse.api.until(lambda: nurse.reads.count(sorry) == 1, 20)
+    await nurse.api.until(lambda: nurse.reads.count(sorry) == 1 and nurse.messages[-1].rows, 60)
     await nurse.does("doc:sheet")
-    await nurse.api.until(lambda: nurse.reads.count(sorry) == 2, 20)
+    await nurse.api.until(lambda: nurse.reads.count(sorry) == 2, 60)
 
 
 async def test_a_bot_without_a_paper_maker_says_so(api: BotApi, running: Running) -> None:
@@ -178,7 +178,7 @@ async def test_an_ordered_paper_waits_sealed_and_comes_once_after_a_stop(
     assert len(kept) == 1
     assert b"sheet" not in kept[0][1]
     async with running(Engine(BOOK), papers=Papers(BOOK)):
-        await api.until(lambda: files(person), 20)
+        await api.until(lambda: files(person), 60)
         await asyncio.sleep(0.2)
     assert [name for name, _ in files(person)] == ["medaqy-sheet-ru.pdf"]
     assert not rows(tmp_path, "SELECT * FROM outbox")

@@ -21,7 +21,7 @@ from rules.terms import Holds, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rules.conditions import Condition, Value
+    from rules.conditions import Condition
     from rules.rulebook import Measure, Rulebook
 
 _VERDICTS = {
@@ -179,8 +179,8 @@ class _Space:
         own = tuple(name for name in facts if name in condition.reads)
         sides: dict[tuple[str | date, ...], Side] = {}
         for values in product(*(self.domains[name] for name in own)):
-            known: dict[str, Value] = {_DAY: day, **dict(zip(own, values, strict=True))}
-            cell = condition.cell(known, {})
+            known = {_DAY: (day,), **{name: (value,) for name, value in zip(own, values, strict=True)}}
+            cell = condition.cell(known)
             sides[values] = cell.holds, cell.groups
         return tuple(facts.index(name) for name in own), sides
 

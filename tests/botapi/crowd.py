@@ -114,9 +114,8 @@ class Crowd(BotApi):
             raise Refused("Bad Gateway", int(trouble[:3]))
         if trouble == "hung":
             await asyncio.sleep(60)
-        if trouble is not None:
-            if request.transport is not None:
-                request.transport.close()
+        if trouble is not None and request.transport is not None:
+            request.transport.close()
         message = {"message_id": self.number(), "date": 1, "chat": {"id": chat, "type": "private"}, "text": "x"}
         return web.json_response({"ok": True, "result": message})
 

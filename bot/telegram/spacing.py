@@ -33,22 +33,27 @@ class Spacing:
     def reply(self, chat: int) -> float:
         """Take a place for a reply; returns the seconds to wait for it."""
         now = self._now()
-        at = max(now, self._bulk_to.get(chat, now - SECOND) + SECOND)
-        if len(self._times) >= self._limits.allowed:
-            at = max(at, self._times[-self._limits.allowed] + SECOND)
-        self._times.append(max(at, self._times[-1] if self._times else at))
+        at = max(self._place(now), self._bulk_to.get(chat, now - SECOND) + SECOND)
         _put(self._to, chat, at)
         return at - now
 
     def bulk(self, chat: int) -> float:
-        """Take a place for a message of a broadcast, for which there was room; returns the seconds to wait for it."""
+        """Take a place for a message of a broadcast; returns the seconds to wait for it."""
         now = self._now()
-        at = max(now, self._to.get(chat, now - SECOND) + SECOND)
-        self._times.append(max(now, self._times[-1] if self._times else now))
+        at = max(self._place(now), self._to.get(chat, now - SECOND) + SECOND)
         self._bulk_times.append(now)
         _put(self._to, chat, at)
         _put(self._bulk_to, chat, at)
         return at - now
+
+    def _place(self, now: float) -> float:
+        """The next moment at which the second is not full; it is taken."""
+        most = self._limits.allowed
+        at = max(now, self._times[-1] if self._times else now)
+        if len(self._times) >= most:
+            at = max(at, self._times[-most] + SECOND)
+        self._times.append(at)
+        return at
 
     def room(self) -> int:
         """How many messages of a broadcast may leave now, so that replies keep what is theirs."""

@@ -89,9 +89,15 @@ def compare(old: Rulebook, new: Rulebook) -> Difference:
         after = new.measure(before.id)
         space = _Space(before, after)
         spaces[before.id] = space.size
-        if before != after:
+        if _read(old, before.id) != _read(new, before.id):
             changes += _joined(space.changes())
     return Difference(tuple(changes), spaces)
+
+
+def _read(book: Rulebook, measure: str) -> dict[str, object]:
+    """What a measure is read from: its own file, and those that all share."""
+    own = f"measures/{measure}.toml"
+    return {name: data for name, data in book.source.items() if name == own or not name.startswith("measures/")}
 
 
 class _Space:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from bot.letters import Kept
     from flows.words import Session
+    from tests.botapi.messages import Message
     from tests.botapi.person import Person
-    from tests.botapi.server import Message
     from tests.journeys.player import Move
 
 JOURNEY = read(FOLDER / "two_jobs.toml")

@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.botapi.server import BotApi, Message
+    from tests.botapi.messages import Message
+    from tests.botapi.server import BotApi
 
 QUIET = 0.1
 PATIENCE = 2.0

@@ -6,7 +6,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-JOBS ?= auto
+# More workers than cores: many tests wait, for a process to start or for a reply to come.
+JOBS ?= 4
 UV ?= uv
 lang ?=
 

@@ -56,6 +56,7 @@ def test_a_quarter_is_released_and_given_out_again_as_it_was(folder: Path, capsy
     assert acts == [("2026-Q3:all:en:json", bytes(32))] * 2
 
 
+@pytest.mark.prove
 def test_a_year_comes_when_its_quarters_are_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(asked(folder, "2026-02", "2026-05", "2026-08", "2026-11"))
     assert export(folder, "--period", "2026", "--format", "json") == 2

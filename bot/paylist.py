@@ -9,14 +9,17 @@ import gc
 import os
 import select
 import signal
+import sys
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from datetime import date
+    from multiprocessing.context import BaseContext
 
     from bot.judge import Judge
     from flows.words import Lang
@@ -78,7 +81,8 @@ def answer_all(source: Source, write: Callable[[bytes], object], today: date, la
             good = good and fine
         done += len(block)
         if done >= ALONE and processes > 1:
-            with ProcessPoolExecutor(processes, initializer=_begin, initargs=(today, lang)) as pool:
+            _judges.append(alone)
+            with ProcessPoolExecutor(processes, _context(), _begin, (today, lang)) as pool:
                 return _answer_rest(source, blocks, write, pool, processes * AHEAD_FOR_EACH) and good
     return good
 
@@ -108,13 +112,20 @@ def _write_first(waiting: deque[Future[Answers]], write: Callable[[bytes], objec
 
 
 _judges: Final[list[Judge]] = []
-"""The judge of a working process: made once when it begins."""
+"""The judge of a working process: that of its parent with all it remembers, where the system can copy a process."""
+
+
+def _context() -> BaseContext | None:
+    return get_context("fork") if sys.platform == "linux" else None
 
 
 def _begin(today: date, lang: Lang) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _judges.append(judge(today, lang))
+    if not _judges:
+        _judges.append(judge(today, lang))
+    gc.collect()
+    gc.freeze()
 
 
 def _answer(lines: list[bytes]) -> Answers:
-    return _judges[0].answers(lines)
+    return _judges[-1].answers(lines)

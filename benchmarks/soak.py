@@ -24,6 +24,7 @@ from aiogram.client.session.base import BaseSession
 
 from bot import logs
 from bot.app import engine
+from bot.broadcasts.pace import Limits
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.health import Health
@@ -42,6 +43,7 @@ from bot.storage.unlock import unlock
 from bot.tasks import Nursery
 from bot.telegram import messenger as messengers
 from bot.telegram.run import Parts, dispatcher_for
+from bot.telegram.spacing import Spacing
 from bot.telegram.work import Work
 from rules.rulebook import load
 
@@ -109,7 +111,9 @@ async def soaked(folder: Path, updates: int) -> list[float]:
     desk = Desk(StaffStore(database, clock), clock, seal.print_of)
     outside = Outside(metrics, Paces(burst=1 << 30), Pseudonyms(clock), desk, Health(metrics))
     bot = Bot(TOKEN, session=Wire())
-    messenger = messengers.Messenger(bot, nursery, outbox, clock, lambda _chat, _message: None)
+    messenger = messengers.Messenger(
+        bot, nursery, outbox, clock, lambda _chat, _message: None, Spacing(Limits(1 << 30))
+    )
 
     async def forget() -> None:
         await tidy(database, clock, Terms())

@@ -19,6 +19,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.types import Message, Update
 
 from bot.app import engine
+from bot.broadcasts.pace import Limits
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.storage.database import Database
@@ -28,6 +29,7 @@ from bot.storage.unlock import unlock
 from bot.tasks import Nursery
 from bot.telegram import messenger as messengers
 from bot.telegram.run import Parts, dispatcher_for
+from bot.telegram.spacing import Spacing
 from flows.words import Command, Tap
 from rules.rulebook import load
 
@@ -127,7 +129,9 @@ async def ours(bot: Bot, persons: int, folder: Path) -> float:
     seal = await unlock(database, folder / "keys" / "medaqy.keys")
     store, outbox = Store(database, clock, seal), Letters(database, seal, clock)
     conversations = Conversations(store, engine(load()), clock)
-    messenger = messengers.Messenger(bot, nursery, outbox, clock, lambda _chat, _message: None)
+    messenger = messengers.Messenger(
+        bot, nursery, outbox, clock, lambda _chat, _message: None, Spacing(Limits(1 << 30))
+    )
 
     async def nothing() -> None:
         pass

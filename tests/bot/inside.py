@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 
 from bot.app import broadcasting
+from bot.broadcasts.pace import Limits
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.counted import Counted
@@ -29,6 +30,7 @@ from bot.storage.unlock import unlock
 from bot.tasks import Nursery
 from bot.telegram.messenger import Messenger
 from bot.telegram.run import Parts, dispatcher_for
+from bot.telegram.spacing import Spacing
 from bot.telegram.work import Work
 from flows.engine import Engine
 from flows.engine_talk import Operator
@@ -135,7 +137,7 @@ async def inside(folder: Path, operator: Operator | None = None) -> AsyncIterato
 
         wire = Wire()
         bot = Bot(TOKEN, session=wire)
-        messenger = Messenger(bot, nursery, outbox, clock, lambda _chat, _message: None)
+        messenger = Messenger(bot, nursery, outbox, clock, lambda _chat, _message: None, Spacing(Limits(1 << 30)))
         parts = Parts(talk, store, outbox, clock, nothing, None, outside)
         dispatcher = dispatcher_for(parts, messenger, "medaqy_test_bot")
         yield Inside(Work(bot, dispatcher, talk, store, messenger), nursery, wire, outside, store, database)

@@ -59,7 +59,7 @@ def test_a_backup_and_the_way_back(folder: Path, capsys: pytest.CaptureFixture[s
     said(capsys, "key", "rotate")
     acts = rows(folder, "SELECT act, subject FROM audit ORDER BY seq")
     assert acts == [("restored", "first"), ("backed_up", "second"), ("rotated", "")]
-    assert "whole" in said(capsys, "audit", "verify")
+    assert "complete and unchanged" in said(capsys, "audit", "verify")
     assert len([one for one in file_of(folder).parent.iterdir() if ".replaced." in one.name]) == 2
 
 

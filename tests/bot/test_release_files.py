@@ -173,7 +173,7 @@ def test_compare_speaks_of_rounding_and_of_what_cannot_be_compared() -> None:
     speak = voice(Lang.EN)
     for table in ("lang_stopped", "month_verdict_1"):
         said = "\n".join(it.plain for it in labels.comparison(speak, before, now, table))
-        assert "difference within rounding" in said
+        assert "no clear difference (rounding)" in said
     none = Release("2026-Q2", now.version, now.made, now.rulebook, ())
     assert "cannot be compared" in labels.comparison(speak, none, now, "lang_stopped")[1].plain
     assert labels._line(speak, "x", 100, 200).plain == "x: 100 → 200 (+100)"

@@ -119,7 +119,7 @@ def test_a_finding_without_any_time_has_no_such_part() -> None:
 def test_papers_say_what_they_prove_and_who_issues_them() -> None:
     lines = part(of({"stays": [NURSE]}), "papers")
     time_sheet = next(line for line in lines if line.startswith("Time sheet."))
-    assert "Issued by the employer's personnel office or accounting." in time_sheet
+    assert "Issued by the employer's personnel office or accounting office." in time_sheet
     assert "It shows: the time when the payment was in force; hours of work in the time sheet." in time_sheet
     assert "For which payment" not in time_sheet
 

@@ -85,7 +85,7 @@ def test_for_a_no_what_can_be_put_right_comes_first() -> None:
 def test_what_is_contested_is_said_with_its_note() -> None:
     lines = part(of({"stays": [{**NURSE, "to": "2020-11-30"}], "illness": {**ILL, "date": "2020-10-21"}}), "why")
     assert "What is contested:" in lines
-    assert any(line.startswith("The rules lost force on 24 October 2020") for line in lines)
+    assert any(line.startswith("The rules were repealed on 24 October 2020") for line in lines)
 
 
 def test_an_open_fact_has_no_grade_and_an_open_law_has_one() -> None:

@@ -63,7 +63,7 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
         write(row.share, "percent") if hours and row.share is not None else "",
         write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
-        write(missing[row.month], "num") if here else "",
+        write(missing[row.month], "num") if here and row.kzt is not None and row.holds is Holds.YES else "",
         _note(view, row),
     )
 
@@ -72,7 +72,8 @@ def _total(view: View, finding: Finding) -> tuple[str, ...]:
     if finding.amount is None:
         return ()
     write, say = view.voice.write, view.voice.say
-    missing = write(finding.shortfall_kzt, "num") if finding.shortfall_kzt is not None else ""
+    settled = finding.verdict is Verdict.ENTITLED and finding.shortfall_kzt is not None
+    missing = write(finding.shortfall_kzt or 0, "num") if settled else ""
     beside = finding.verdict is Verdict.ENTITLED and finding.at_stake_kzt
     note = say("letters.note.without_open") if beside else ""
     return (say("letters.total"), "", "", "", write(finding.amount.kzt, "num"), "", missing, note)

@@ -55,7 +55,7 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
     write = view.voice.write
     missing = dict(finding.shortfall_months)
     hours = any(rule.by_hours for rule in view.book.measure(finding.measure).amounts)
-    here = paid and row.month in missing
+    here, note = paid and row.month in missing, _note(view, row)
     received = sum((stay.received or {}).get(row.month, 0) for stay in view.case.stays)
     return (
         write(row.stay + 1) if jobs and row.stay is not None else "",
@@ -63,8 +63,8 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
         write(row.share, "percent") if hours and row.share is not None else "",
         write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
-        write(missing[row.month], "num") if here and row.kzt is not None and row.holds is Holds.YES else "",
-        _note(view, row),
+        write(missing[row.month], "num") if here and (missing[row.month] or not note) else "",
+        note,
     )
 
 

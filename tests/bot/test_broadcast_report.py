@@ -62,7 +62,7 @@ async def test_the_report_counts_all_exactly_and_groups_in_whole_tens(tmp_path: 
     assert (found.total, found.by_state) == (30, {"sent": 27, "blocked": 1, "failed": 1, "unknown": 1})
     assert (found.fallback, found.again, found.seconds) == (4, 0, 60.0)
     text = shown(found)
-    for line in ("sent\t27", "blocked\t1", "unknown\t1", "Russian\t20", "Astana\t20", "region not told\tfewer than 10"):
+    for line in ("sent\t27", "blocked\t1", "unknown\t1", "Russian\t20", "Astana\t20", "not given\tfewer than 10"):
         assert line in text
     assert "26" not in text
     for lang in Lang:

@@ -250,7 +250,7 @@ def test_with_a_second_job_told_the_bounds_no_longer_speak_of_one() -> None:
 
 
 def test_the_bounds_speak_of_one_job_before_any_is_told() -> None:
-    assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("if there was one job.")
+    assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("was only one job.")
     assert Left(2, 2, further_job=True).paragraph(voice(Lang.EN)).plain.endswith("Another job would add some.")
 
 

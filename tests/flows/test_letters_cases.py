@@ -77,7 +77,7 @@ def test_boxes_are_ticked_only_where_the_answers_say_so() -> None:
     ("learned", "said", "asked"),
     [
         ("2021-09-01", "The last day for a complaint is 1 December 2021.", 0),
-        ("2020-08-10", "The time limit of the complaint has probably passed on 10 November 2020.", 1),
+        ("2020-08-10", "The time limit for the complaint probably ended on 10 November 2020.", 1),
         (None, "The day on which this became known:", 1),
     ],
 )

@@ -72,7 +72,8 @@ def _total(view: View, finding: Finding) -> tuple[str, ...]:
     if finding.amount is None:
         return ()
     write, say = view.voice.write, view.voice.say
-    missing = write(finding.shortfall_kzt, "num") if finding.shortfall_kzt is not None else ""
+    settled = finding.verdict is Verdict.ENTITLED and finding.shortfall_kzt is not None
+    missing = write(finding.shortfall_kzt or 0, "num") if settled else ""
     beside = finding.verdict is Verdict.ENTITLED and finding.at_stake_kzt
     note = say("letters.note.without_open") if beside else ""
     return (say("letters.total"), "", "", "", write(finding.amount.kzt, "num"), "", missing, note)

@@ -109,7 +109,8 @@ def test_nothing_is_asked_outright_but_in_a_firm_case(all_letters: Papers) -> No
                 said = stands(paper, view.voice.say(f"letters.ask.{ask.id}"))
                 assert said is bool(firm & set(RULES[paper.id].measures)), (label, ask.id)
         if not firm:
-            sums = [view.voice.say("letters.sum_firm", sum=kzt) for kzt in (2_000_000, 10_000_000)]
+            payments = ("infection_payment", 2_000_000), ("death_payment", 10_000_000)
+            sums = [view.voice.say("letters.sum_firm", payment=view.named(it), sum=kzt) for it, kzt in payments]
             assert not any(stands(paper, text) for text in sums), label
 
 

@@ -7,6 +7,7 @@ import pytest
 from flows.case_code import case_of
 from flows.letters import letter, offered
 from flows.paper import BLANKS, Box, Table, blank, blanks_of
+from flows.speech import voice
 from flows.words import Lang
 from tests.papers import LATER, kinds_of_letters, squeezed, stands, told
 
@@ -38,6 +39,26 @@ def test_a_worker_who_was_paid_too_little_asks_for_the_rest_and_no_more() -> Non
         squeezed("май 2020 года высокий 100 % 425 000 425 000 0"),
         squeezed("Всего 850 000 212 500"),
     ]
+
+
+@pytest.mark.parametrize("name", ["employer_pay", "complaint_list"])
+def test_what_is_missing_stays_blank_while_the_right_is_in_question(name: str) -> None:
+    case = {
+        "asker": "worker",
+        "stays": [
+            {
+                "role": "doctor", "facility": "ambulance", "authority": "local_executive", "from": "2020-04-01",
+                "to": "2020-05-31", "direct_participation": "yes", "listed": "no", "hours": "1",
+                "received": {"2020-04": 425000},
+            }
+        ],
+    }  # fmt: skip
+    paper = letter(told(case, Lang.RU).view, name)
+    (table,) = [part for part in paper.parts if isinstance(part, Table) and part.headed]
+    labels = [column.label for column in table.columns]
+    say = voice(Lang.RU).say
+    assert say("letters.col.missing") not in labels
+    assert [row[labels.index(say("letters.col.paid"))].replace("\u00a0", " ") for row in table.rows] == ["425 000", ""]
 
 
 def test_boxes_are_ticked_only_where_the_answers_say_so() -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.broadcasts import report, words_way
+from bot.broadcasts import report, report_file, words_way
 from bot.broadcasts.approval import VALID_SECONDS, whole
 from bot.broadcasts.bench import EVERY, NotATime, NotYours, Said
 from bot.broadcasts.content import hashes, letter
@@ -145,9 +145,18 @@ class Way:
         return await self._held(act)
 
     async def _report(self, act: Act) -> tuple[Said, ...]:
+        """What became of it; then, if asked, in which language and form as a file; then that."""
+        if (picked := report_file.picked(act.rest)) is not None:
+            it = await self._bench.shelf.load(act.number)
+            await self._bench.note(act.who, "exported_report", ":".join((str(it.id), *picked)))
+            return (Said(report_file.ordered(act.voice, it.id, *picked)),)
+        if act.first == report_file.FILE:
+            it = await self._bench.shelf.load(act.number)
+            return (Said(report_file.choice(act.voice, it.id)),)
         found = await self._bench.shelf.report(act.number)
         await self._bench.note(act.who, "saw_report", str(act.number))
-        return (Said(Reply(report.lines(found, act.voice))),)
+        rows = (report_file.button(act.voice, act.number),)
+        return (Said(Reply(report.lines(found, act.voice), rows)),)
 
     async def _held(self, act: Act) -> tuple[Said, ...]:
         return (Said(words_way.held_card(act.voice, await self._bench.shelf.load(act.number))),)

@@ -17,8 +17,10 @@ from aiogram.utils.text_decorations import HtmlDecoration
 from bot.broadcasts.bench import SheetRefused
 from bot.broadcasts.content import Media
 from bot.broadcasts.desk import COMMANDS
+from bot.broadcasts.report_file import Filed
 from bot.broadcasts.words import ACTION
 from bot.broadcasts.writing import Given
+from bot.letters import Letter
 from bot.telegram.broadcast_calls import send_sheet
 from bot.telegram.heard import heard_in, person_of, tapped_in
 from bot.telegram.letters import answer, replies
@@ -35,10 +37,13 @@ if TYPE_CHECKING:
     from bot.broadcasts.bench import Deliver, Said
     from bot.broadcasts.content import Sheet
     from bot.broadcasts.desk import CastDesk
-    from bot.letters import Letter
     from bot.metrics import Metrics
     from bot.storage.store import Store
     from bot.telegram.messenger import Messenger
+    from flows.words import Reply
+
+REPORT: Final = "report"
+"""The method of a letter that sends the report of a broadcast as a file."""
 
 
 class _Html(HtmlDecoration):
@@ -118,9 +123,12 @@ def _media(message: Message) -> Media | None:
 
 def letters(said: Iterable[Said], chat: int, here: int | None = None) -> tuple[Letter, ...]:
     """Return the letters of answers; ``here`` is the card that may be redrawn."""
-    return tuple(
-        letter for one in said for letter in replies((one.reply,), one.chat or chat, None if one.chat else here)
-    )
+    return tuple(letter for one in said for letter in _letters(one.reply, one.chat or chat, None if one.chat else here))
+
+
+def _letters(reply: Reply, chat: int, here: int | None) -> tuple[Letter, ...]:
+    file = (Letter(REPORT, {"chat": chat, **reply.order}),) if isinstance(reply, Filed) else ()
+    return (*replies((reply,), chat, here), *file)
 
 
 async def told(

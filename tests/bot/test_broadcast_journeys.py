@@ -167,6 +167,14 @@ async def test_from_a_subscription_to_the_report(people: People, api: BotApi) ->
     await author.taps(say("cast.list_button", number=1, stage=say("cast.stage.done")))
     await author.taps(say("button.cast_report"))
     assert "13" in author.messages[-1].text
+    await author.taps(say("castfile.button"))
+    named = say("castfile.choice", lang=say("button.this_language"), form=say("stats.form.xlsx"))
+    await author.taps(named)
+    name = f"broadcast_1_{people.lang.value}.xlsx"
+    await api.until(lambda: any(message.name == name for message in author.messages), 10)
+    file = next(message for message in author.messages if message.name == name)
+    assert file.content.startswith(b"PK")
+    assert file.text == say("castfile.alt", number=1)
 
     await reader.taps(say("button.cast_stop"))
     assert say("sub.stopped") in reader.messages[-1].text

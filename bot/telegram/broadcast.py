@@ -81,14 +81,16 @@ class Ordered(Filter):
 class Pressed(Filter):
     """A button of this desk; gives its answer."""
 
-    async def __call__(self, query: CallbackQuery, cast: CastDesk, store: Store, bot: Bot) -> bool | dict[str, Any]:
+    async def __call__(
+        self, query: CallbackQuery, cast: CastDesk, store: Store, bot: Bot, messenger: Messenger
+    ) -> bool | dict[str, Any]:
         """Ask the desk."""
         action = tapped_in(query).action
         if not action.startswith(ACTION) or query.message is None or query.message.chat.type != ChatType.PRIVATE:
             return False
         chat = query.message.chat.id
         speak = await voice_of(chat, query.from_user, store)
-        said = await cast.tap(person_of(chat), action, speak, deliverer(bot))
+        said = await cast.tap(person_of(chat), action, speak, deliverer(bot, messenger))
         return False if said is None else {"said": said}
 
 
@@ -147,10 +149,11 @@ async def pressed(
     messenger.post(await store.reply(event_update.update_id, "callback_query", given))
 
 
-def deliverer(bot: Bot) -> Deliver:
-    """Return how an exact message is shown in a chat."""
+def deliverer(bot: Bot, messenger: Messenger) -> Deliver:
+    """Return how an exact message is shown in a chat: in its turn among all that is sent."""
 
     async def deliver(chat: int, sheet: Sheet) -> object:
+        await messenger.spacing.reply(chat)
         try:
             return await send_sheet(bot, chat, sheet)
         except TelegramAPIError as error:

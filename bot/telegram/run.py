@@ -142,7 +142,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     lanes.take(await parts.store.taken_in())
     nursery.start(keep_house(parts.tidy, stop))
     if parts.ledger is not None:
-        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
+        watch = parts.outside.metrics if parts.outside else None
+        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock, watch).run(stop))
         nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
     if parts.reminding is not None:
         nursery.start(remind(parts.reminding, messenger, stop))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-MARGIN: Final = 0.015
+MARGIN: Final = 0.02
 """Seconds by which one message may overtake an earlier one on its way out of a busy process."""
 SPAN: Final = 1.0 + MARGIN
 A_TICK: Final = 1e-4

@@ -163,7 +163,7 @@ async def test_replies_go_first() -> None:
     assert street.spacing.room() == 2
     await street.hand.to(100.5)
     assert street.spacing.room() == 2
-    await street.hand.to(100.0 + SPAN)
+    await street.hand.to(100.0 + SPAN + A_TICK)
     assert street.spacing.room() == 25
 
 

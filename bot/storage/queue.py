@@ -49,7 +49,7 @@ async def waiting(database: Database, clock: Clock) -> Waiting:
 
     def work(connection: Connection) -> Waiting:
         count, oldest = connection.execute(_INBOX).one()
-        stages = {state: found for state, found in connection.execute(_STAGES)}
+        stages = {str(state): int(found) for state, found in connection.execute(_STAGES)}
         seconds = clock.now() - oldest if oldest is not None else 0.0
         return Waiting(count, seconds, connection.execute(_OUTBOX).scalar_one(), stages)
 

@@ -22,6 +22,7 @@ from bot.broadcasts.words import ACTION
 from bot.broadcasts.writing import Given
 from bot.letters import Letter
 from bot.telegram.broadcast_calls import send_sheet
+from bot.telegram.file_print import reader
 from bot.telegram.heard import heard_in, person_of, tapped_in
 from bot.telegram.letters import answer, replies
 from bot.telegram.patience import refusal
@@ -90,14 +91,14 @@ class Pressed(Filter):
             return False
         chat = query.message.chat.id
         speak = await voice_of(chat, query.from_user, store)
-        said = await cast.tap(person_of(chat), action, speak, deliverer(bot, messenger))
+        said = await cast.tap(person_of(chat), action, speak, deliverer(bot, messenger), reader(bot))
         return False if said is None else {"said": said}
 
 
 class Written(Filter):
     """A message for which this desk waits; gives its answer."""
 
-    async def __call__(self, message: Message, cast: CastDesk, store: Store) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, cast: CastDesk, store: Store, bot: Bot) -> bool | dict[str, Any]:
         """Ask the desk."""
         person = person_of(message.chat.id)
         if message.chat.type != ChatType.PRIVATE or not await cast.awaits(person):
@@ -105,7 +106,7 @@ class Written(Filter):
         if isinstance(heard_in(message), Command):
             return False
         speak = await voice_of(message.chat.id, message.from_user, store)
-        said = await cast.given(person, given_in(message), speak)
+        said = await cast.given(person, given_in(message), speak, reader(bot))
         return False if said is None else {"said": said}
 
 

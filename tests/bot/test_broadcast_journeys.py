@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import time
 from contextlib import asynccontextmanager
@@ -193,11 +194,15 @@ def label(people: People, chat: int) -> str:
 
 @pytest.mark.parametrize("people", [Lang.KK], indirect=True)
 async def test_a_picture_with_a_caption_goes_as_it_came(people: People, api: BotApi) -> None:
-    author, say = people.author, people.say
+    author, approver, say = people.author, people.approver, people.say
+    await approver.types("/approve")
     await author.types("/write")
     await author.taps(say("button.cast_text_ru"))
     sizes = [{"file_id": f"f{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 800)]
     caption = {"caption": "Приглашение", "caption_entities": [{"type": "italic", "offset": 0, "length": 11}]}
+    await author.sends(photo=sizes, **caption)
+    assert say("cast.fault.media_unread") in author.reads
+    api.files["f800"] = b"a picture" * 30_000
     await author.sends(photo=sizes, **caption)
     assert say("cast.media.photo") in author.card.text
     await author.taps(say("button.cast_preview"))
@@ -205,6 +210,15 @@ async def test_a_picture_with_a_caption_goes_as_it_came(people: People, api: Bot
     assert len(sent) == 3
     assert {given["photo"] for given in sent} == {"f800"}
     assert sent[1]["caption"] == "<i>Приглашение</i>"
+    await author.taps(say("button.cast_test"))
+    api.files["f800"] += b"!"
+    await approver.taps(say("button.cast_look"))
+    assert say("cast.fault.media_changed", number=1) in approver.reads
+    api.files["f800"] = api.files["f800"][:-1]
+    waits = next(message for message in approver.messages if say("button.cast_look") in message.labels)
+    await approver.presses(waits.rows[0][0]["callback_data"], waits)
+    print_ = hashlib.sha256(b"a picture" * 30_000).hexdigest()[:16]
+    assert say("cast.same.photo", sha256=print_) in approver.reads
 
 
 @pytest.mark.parametrize("people", [Lang.KK], indirect=True)

@@ -207,7 +207,7 @@ async def test_a_refused_token_stops_everything(tmp_path: Path, api: BotApi) -> 
 
 
 async def test_a_picture_a_correction_and_a_recall(tmp_path: Path, api: BotApi) -> None:
-    picture = Media("photo", "file of Telegram", "unique")
+    picture = Media("photo", "file of Telegram", "unique", "ab" * 32)
     async with opened(tmp_path, RunningClock()) as it:
         cast = Cast.over(it)
         await cast.people(1, 2, lang=Lang.KK)

@@ -6,11 +6,12 @@ than a second (``SPAN``).
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 from typing import Final
 
-MARGIN: Final = 0.02
-"""Seconds by which one message may overtake an earlier one on its way out of a busy process."""
+MARGIN: Final = 0.012
+"""Seconds by which one message may overtake an earlier one on its way from the process to the server."""
 SPAN: Final = 1.0 + MARGIN
 A_TICK: Final = 1e-4
 """The shortest wait that is told: one that a sum has rounded down to almost nothing would not move a clock."""
@@ -42,3 +43,9 @@ class Window:
     def leave(self, now: float) -> None:
         """Note that one leaves now."""
         self._left.append(now)
+
+    def late(self, noted: float, now: float) -> None:
+        """Note that one which was noted as leaving at a moment left only now: the process was held up."""
+        if noted in self._left:
+            self._left.remove(noted)
+        insort(self._left, now)

@@ -2,7 +2,7 @@
 second to one chat.
 
 In memory, for the last second alone; the pace itself is kept on the disk. What counts is the moment at which a message
-leaves: whoever comes back from here must send at once. Replies and broadcasts stand in one line, in the order of
+leaves: whoever comes back from here must send at once, and that moment is noted anew when it has. Replies and broadcasts stand in one line, in the order of
 coming; only who waits for a chat of their own lets others pass. People who tap fast are not held up by their replies.
 """
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 SECOND: Final = 1.0
+ROUNDS: Final = 2
+"""Of the loop, after which a message stands in the socket: in the first the call begins, in the second it is written."""
 
 
 class Spacing:
@@ -63,7 +65,18 @@ class Spacing:
                 if own is not None:
                     own.leave(now)
                 _put(self._to, chat, now)
+                self._after(ROUNDS, now, own)
                 return now
+
+    def _after(self, rounds: int, noted: float, own: Window | None) -> None:
+        """Note anew when it left, once the loop has gone round: a busy machine may have held it up meanwhile."""
+        if rounds:
+            asyncio.get_running_loop().call_soon(self._after, rounds - 1, noted, own)
+            return
+        now = self._tick()
+        self._all.late(noted, now)
+        if own is not None:
+            own.late(noted, now)
 
     def _rest(self, chat: int, last: OrderedDict[int, float], own: Window | None) -> float:
         """Seconds until this chat may be written to, and its window has a place."""

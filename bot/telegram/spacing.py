@@ -2,8 +2,9 @@
 second to one chat.
 
 In memory, for the last second alone; the pace itself is kept on the disk. What counts is the moment at which a message
-leaves: whoever comes back from here must send at once, and that moment is noted anew when it has. Replies and broadcasts stand in one line, in the order of
-coming; only who waits for a chat of their own lets others pass. People who tap fast are not held up by their replies.
+leaves: whoever comes back from here must send at once, and that moment is noted anew when it has. Replies and
+broadcasts stand in one line, in the order of coming; only who waits for a chat of their own lets others pass. People
+who tap fast are not held up by their replies.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SECOND: Final = 1.0
 ROUNDS: Final = 2
-"""Of the loop, after which a message stands in the socket: in the first the call begins, in the second it is written."""
+"""Of the loop, after which a message stands in the socket: the call begins in the first, it is written in the second."""
 
 
 class Spacing:

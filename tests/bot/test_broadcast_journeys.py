@@ -235,3 +235,17 @@ async def test_whoever_does_not_write_a_broadcast_talks_to_the_interview(people:
     await author.types("1")
     assert len(author.messages) > before
     assert say("cast.fault.text") not in author.reads
+
+
+@pytest.mark.parametrize("people", list(Lang), indirect=True)
+async def test_help_names_what_each_may_do(people: People) -> None:
+    approver, reader, say = people.approver, people.reader, people.say
+    for person in (reader, approver):
+        await person.types("/start")
+        await person.does(f"lang:{people.lang.value}")
+        await person.types("/help")
+        assert say("help.subscribe") in person.reads
+    own = [say(f"staff.command.{name}") for name in ("staff", "broadcast", "approve", "sending")]
+    assert all(line in approver.reads for line in own)
+    assert say("staff.command.write") not in approver.reads
+    assert not any(line in reader.reads for line in own)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SECOND: Final = 1.0
 ROUNDS: Final = 2
-"""Of the loop, after which a message stands in the socket: the call begins in the first, it is written in the second."""
+"""Of the loop, after which a message stands in the socket: the call begins in one, it is written in the other."""
 
 
 class Spacing:

@@ -15,6 +15,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
+from bot.broadcasts.report_file import ReportFiles
 from bot.faults import Fault
 from bot.tasks import Nursery, first_of
 from bot.telegram import broadcast, profile, staff, subscribe
@@ -22,6 +23,7 @@ from bot.telegram.broadcast_progress import Shown
 from bot.telegram.broadcast_sending import Sender
 from bot.telegram.calls import CountFailures
 from bot.telegram.documents import PAPER, paper_sender
+from bot.telegram.files import file_sender
 from bot.telegram.groups import Groups
 from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
@@ -131,6 +133,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     messenger.senders[PAPER] = paper_sender(parts.papers)
     if parts.shelf is not None:
         messenger.senders[RELEASE] = sender(parts.shelf)
+    if parts.outside is not None and parts.outside.cast is not None:
+        messenger.senders[broadcast.REPORT] = file_sender(ReportFiles(parts.outside.cast.bench.shelf).made)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)
@@ -138,7 +142,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     lanes.take(await parts.store.taken_in())
     nursery.start(keep_house(parts.tidy, stop))
     if parts.ledger is not None:
-        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
+        watch = parts.outside.metrics if parts.outside else None
+        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock, watch).run(stop))
         nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
     if parts.reminding is not None:
         nursery.start(remind(parts.reminding, messenger, stop))

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Integer, LargeBinary, String, Table
 
+from bot.storage.dialect import BY_KEY
 from bot.storage.schema import SEALED, metadata
 
 interviews_over: Final = Table(
@@ -29,7 +30,7 @@ inquiries: Final = Table(
     Column("authority", String(24), nullable=False),
     Column("stopped", String(12), nullable=False, comment="finished, or the section where it stopped"),
     Column("mark", LargeBinary(8), nullable=False, comment="who asked, under a key that dies with the quarter"),
-    sqlite_with_rowid=False,
+    **BY_KEY,
 )
 
 inquiry_findings: Final = Table(
@@ -43,7 +44,7 @@ inquiry_findings: Final = Table(
     Column("certainty", String(16), nullable=False),
     Column("band", String(16), nullable=False, comment="of the sum"),
     ForeignKeyConstraint(["month", "inquiry_id"], ["inquiries.month", "inquiries.id"], ondelete="CASCADE"),
-    sqlite_with_rowid=False,
+    **BY_KEY,
 )
 
 releases: Final = Table(

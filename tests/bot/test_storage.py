@@ -180,7 +180,7 @@ async def test_the_file_is_kept_as_measured(it: Opened, tmp_path: Path) -> None:
 
 
 async def test_while_locked_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.database._PRAGMAS", ("PRAGMA busy_timeout = 50", "PRAGMA journal_mode = WAL"))
+    monkeypatch.setattr("bot.storage.engine_sqlite._PRAGMAS", ("PRAGMA busy_timeout = 50", "PRAGMA journal_mode = WAL"))
     async with opened(tmp_path) as it:
         with closing(sqlite3.connect(file_of(tmp_path))) as other:
             other.execute("BEGIN IMMEDIATE")

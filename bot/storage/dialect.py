@@ -61,8 +61,10 @@ def upsert(table: Table, *takes: str, clears: tuple[str, ...] = (), only: Column
 
 
 def insert_new(table: Table) -> Insert:
-    """An insert that leaves a row of this key as it is; its ``rowcount`` says whether it was new."""
-    return insert(table).ext(_OnConflict((_key(table), (), ()), None))
+    """An insert that leaves a row of this key as it is. Its key comes back where it was new: not every engine counts
+    the rows of an insert.
+    """
+    return insert(table).ext(_OnConflict((_key(table), (), ()), None)).returning(*table.primary_key.columns)
 
 
 def _key(table: Table) -> tuple[str, ...]:

@@ -140,7 +140,7 @@ class Store:
             "received_at": now,
             "body_enc": self._seal.close(f"inbox:{number}", body),
         }
-        return bool(connection.execute(TAKE, row).rowcount)
+        return connection.execute(TAKE, row).first() is not None
 
     async def taken_in(self) -> list[Any]:
         """Return the updates that were stored and not yet worked on, in order; a damaged one is closed.

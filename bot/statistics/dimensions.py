@@ -28,7 +28,9 @@ from flows.words import Lang
 from rules.terms import MEASURES, Certainty, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from flows.inquiry import Counted
 
 
 class Dimension(StrEnum):
@@ -53,6 +55,10 @@ OF_FINDING: Final = frozenset({
 })  # fmt: skip
 """The dimensions that each measure has by itself; the others belong to the whole interview."""
 
+INQUIRY: Final = tuple(it for it in Dimension if it not in OF_FINDING)
+FINDING: Final = tuple(it for it in Dimension if it in OF_FINDING)
+BETWEEN_CODES: Final = "\t"
+BETWEEN_PARTS: Final = "\n"
 _TOP: Final = BANDS[-1] // 1000
 DOMAINS: Final[Mapping[Dimension, tuple[str, ...]]] = MappingProxyType({
     Dimension.MONTH: (),
@@ -70,6 +76,11 @@ DOMAINS: Final[Mapping[Dimension, tuple[str, ...]]] = MappingProxyType({
 })  # fmt: skip
 """Every code of a dimension in the order in which tables show them. Months are those of the period; after the
 reasons that are no refusal come the ids of failed conditions, which the rulebook knows."""
+
+
+def findings_text(findings: Iterable[Counted]) -> str:
+    """The findings of an inquiry as they are kept: a line for each, its codes in the order of FINDING."""
+    return BETWEEN_PARTS.join(BETWEEN_CODES.join(getattr(it, name) for name in FINDING) for it in findings)
 
 
 @dataclass(frozen=True, slots=True)

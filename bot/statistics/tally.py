@@ -1,131 +1,163 @@
-"""Counting persons by two dimensions, for many tables at once, in one pass over parts of the inquiries.
+"""Counting persons by two dimensions, for many tables at once, in one pass over the inquiries.
 
-A person counts once in a cell, and once in each margin. Whoever asked once is counted by columns, quickly; whoever
-asked again is looked at alone. Must not know where the inquiries come from.
+A person counts once in a cell, and once in each margin. Of an inquiry twelve bytes are held: whose it is, and which of
+the profiles it has, since many inquiries tell the same. Must not know where the inquiries come from.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from bot.statistics.dimensions import OF_FINDING, Cut, Dimension
+import numpy as np
+
+from bot.statistics.dimensions import BETWEEN_CODES, BETWEEN_PARTS, FINDING, INQUIRY, OF_FINDING, Cut, Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     Cell = tuple[str | None, str | None]
     Tally = Mapping[Cell, int]
-    Pair = tuple[Dimension, Dimension]
+    Numbers = NDArray[np.int64]
 
-INQUIRY: Final = tuple(it for it in Dimension if it not in OF_FINDING)
-FINDING: Final = tuple(it for it in Dimension if it in OF_FINDING)
-_ALL: Final = (*INQUIRY, *FINDING)
-_MEASURE: Final = _ALL.index(Dimension.MEASURE)
-_WIDTH: Final = 4
+TOGETHER: Final = 100_000
+"""About so many inquiries are laid in the order of their persons at a time."""
+_PLACE: Final = {it: place for whole in (INQUIRY, FINDING) for place, it in enumerate(whole)}
 
 
 class Count:
     """Counts for these cuts."""
 
     def __init__(self, cuts: Iterable[Cut]) -> None:
-        self._cells: Final[dict[Cut, Counter[Cell]]] = {cut: Counter() for cut in cuts}
-        self._codes: Final[dict[Dimension, defaultdict[str, int]]] = {
-            it: defaultdict(count().__next__) for it in Dimension
-        }
-        self._whole: Final = _pairs(cut for cut in self._cells if not cut.of_finding)
-        self._found: Final = _pairs(cut for cut in self._cells if cut.of_finding)
-        beside = {_beside(cut) for cut in self._cells if cut.over_measures}
-        self._edges: Final[dict[Dimension, Counter[int]]] = {it: Counter() for it in beside}
-        self._some = 0
+        self._cuts: Final = tuple(cuts)
+        self._profiles: Final[defaultdict[str, int]] = defaultdict(count().__next__)
+        self._who: Final = array("Q")
+        self._told: Final = array("I")
 
-    def add_once(
-        self, whole: Sequence[Sequence[str]], places: Sequence[int], findings: Sequence[Sequence[str]]
-    ) -> None:
-        """Count inquiries of persons who asked once: their columns in the order of INQUIRY, and of their findings the
-        columns in the order of FINDING, with the place of the inquiry that each belongs to."""
-        told = {it: self._coded(it, column) for it, column in zip(INQUIRY, whole, strict=True)}
-        for (rows, columns), counter in self._whole.items():
-            counter.update(_mixed(told[rows], told[columns]))
-        if not self._found:
-            return
-        of = dict(zip(FINDING, findings, strict=True))
-        found = {it: self._coded(it, of[it]) for it in FINDING}
-        used = {it for pair in self._found for it in pair} - OF_FINDING
-        found |= {it: bytes(map(told[it].__getitem__, places)) for it in used}
-        for (rows, columns), counter in self._found.items():
-            counter.update(_mixed(found[rows], found[columns], found[Dimension.MEASURE]))
-        for dimension, edge in self._edges.items():
-            edge.update(code for _, code in set(zip(places, found[dimension], strict=True)))
-        self._some += len(set(places)) if self._edges else 0
-
-    def add_again(self, inquiries: Collection[tuple[int, Sequence[str], Sequence[Sequence[str]]]]) -> None:
-        """Count inquiries of persons who may have asked again, all of theirs together: who, the codes in the order of
-        INQUIRY, and of each finding those in the order of FINDING."""
-        alone = [(who, (*whole,)) for who, whole, _ in inquiries]
-        found = [(who, (*whole, *finding)) for who, whole, findings in inquiries for finding in findings]
-        for cut, cells in self._cells.items():
-            row, column = _ALL.index(cut.rows), _ALL.index(cut.columns)
-            of = found if cut.of_finding else alone
-            chosen = of if cut.measure is None else [it for it in found if it[1][_MEASURE] == cut.measure]
-            told = {(who, codes[row], codes[column]) for who, codes in chosen}
-            cells.update((a, b) for _, a, b in told)
-            cells.update((a, None) for _, a in {(who, a) for who, a, _ in told})
-            cells.update((None, b) for _, b in {(who, b) for who, _, b in told})
-            if people := len({who for who, _, _ in told}):
-                cells[None, None] += people
+    def add(self, who: Sequence[int], told: Sequence[str]) -> None:
+        """Add inquiries: whose each is (64 bits), and its profile: the codes in the order of INQUIRY with BETWEEN_CODES
+        between them, then BETWEEN_PARTS and its findings as text."""
+        self._who.extend(who)
+        self._told.extend(map(self._profiles.__getitem__, told))
 
     def result(self) -> dict[Cut, Tally]:
-        """What was counted: for each cut its cells; a margin has None in its place."""
-        found = {cut: Counter(cells) for cut, cells in self._cells.items()}
-        for cut, cells in found.items():
-            for row, column, many in self._cells_of(cut):
-                cells[row, column] += many
-                cells[row, None] += many if not cut.over_measures or _beside(cut) is not cut.rows else 0
-                cells[None, column] += many if not cut.over_measures or _beside(cut) is not cut.columns else 0
-                cells[None, None] += many if not cut.over_measures else 0
-            self._add_edges(cut, cells)
-        return {cut: dict(+cells) for cut, cells in found.items()}
-
-    def _add_edges(self, cut: Cut, cells: Counter[Cell]) -> None:
-        """The margins of a table over all measures, in which a person may stand in several cells of a row."""
-        if not cut.over_measures:
-            return
-        beside = _beside(cut)
-        names = self._names(beside)
-        for code, many in self._edges[beside].items():
-            cells[(names[code], None) if beside is cut.rows else (None, names[code])] += many
-        cells[None, None] += self._some
-
-    def _cells_of(self, cut: Cut) -> Iterator[tuple[str, str, int]]:
-        rows, columns = self._names(cut.rows), self._names(cut.columns)
-        measures = self._names(Dimension.MEASURE)
-        for mixed, many in (self._found if cut.of_finding else self._whole)[cut.rows, cut.columns].items():
-            row, column, measure, _ = mixed.to_bytes(_WIDTH, sys.byteorder)
-            if cut.measure is None or measures[measure] == cut.measure:
-                yield rows[row], columns[column], many
-
-    def _names(self, dimension: Dimension) -> list[str]:
-        return list(self._codes[dimension])
-
-    def _coded(self, dimension: Dimension, column: Sequence[str]) -> bytes:
-        return bytes(map(self._codes[dimension].__getitem__, column))
+        """What was counted: for each cut the persons in its cells; a margin has None in its place."""
+        if not self._who:
+            return {cut: {} for cut in self._cuts}
+        profiles = _Profiles(self._profiles)
+        persons = _Persons(self._who, self._told, len(self._profiles))
+        return {cut: _tally(cut, profiles, persons) for cut in self._cuts}
 
 
-def _pairs(cuts: Iterable[Cut]) -> dict[Pair, Counter[int]]:
-    return {(cut.rows, cut.columns): Counter() for cut in cuts}
+def _tally(cut: Cut, profiles: _Profiles, persons: _Persons) -> Tally:
+    """The distinct persons in each cell that one of their profiles touches."""
+    rows, columns = profiles.names(cut.rows), profiles.names(cut.columns)
+    profile, cell = profiles.touched(cut)
+    many = persons.distinct(profile, cell, len(rows) * len(columns))
+    cells = ((row, column) for row in rows for column in columns)
+    return {cell: people for cell, people in zip(cells, many, strict=True) if people}
 
 
-def _beside(cut: Cut) -> Dimension:
-    """The dimension beside that of the measures, in a table over all of them."""
-    return cut.columns if cut.rows is Dimension.MEASURE else cut.rows
+class _Profiles:
+    """What inquiries tell, in numbers: a line for each profile, and a line for each finding of one."""
+
+    def __init__(self, profiles: Iterable[str]) -> None:
+        self._names: Final[dict[Dimension, defaultdict[str, int]]] = {
+            it: defaultdict(count().__next__) for it in Dimension
+        }
+        wholes, findings, of = array("q"), array("q"), array("q")
+        for number, profile in enumerate(profiles):
+            whole, *lines = profile.split(BETWEEN_PARTS)
+            wholes.extend(self._numbers(INQUIRY, whole))
+            for line in filter(None, lines):
+                findings.extend(self._numbers(FINDING, line))
+                of.append(number)
+        self._wholes: Final[Numbers] = np.array(wholes, np.int64).reshape(-1, len(INQUIRY))
+        self._findings: Final[Numbers] = np.array(findings, np.int64).reshape(-1, len(FINDING))
+        self._of: Final[Numbers] = np.array(of, np.int64)
+
+    def names(self, dimension: Dimension) -> list[str | None]:
+        """The codes of a dimension by their numbers; behind them None, for the margin."""
+        return [*self._names[dimension], None]
+
+    def touched(self, cut: Cut) -> tuple[Numbers, Numbers]:
+        """Profiles, in order, and the cells that each touches once: row by row, the margins at the ends."""
+        lines, of = self._lines(cut)
+        row, column = self._column(cut.rows, lines, of), self._column(cut.columns, lines, of)
+        last, edge = len(self._names[cut.rows]), len(self._names[cut.columns])
+        rows = np.concatenate([row, row, np.full_like(row, last), np.full_like(row, last)])
+        columns = np.concatenate([column, np.full_like(column, edge), column, np.full_like(column, edge)])
+        many = (last + 1) * (edge + 1)
+        profile, cell = np.divmod(_once(np.tile(of, 4) * many + rows * (edge + 1) + columns), many)
+        return profile, cell
+
+    def _lines(self, cut: Cut) -> tuple[Numbers, Numbers]:
+        """Which findings are counted, and the profile of each; no findings where whole inquiries are."""
+        if not cut.of_finding:
+            return np.empty(0, np.int64), np.arange(len(self._wholes))
+        if cut.measure is None:
+            return np.arange(len(self._of)), self._of
+        number = self._names[Dimension.MEASURE].get(cut.measure, -1)
+        lines = np.flatnonzero(self._findings[:, _PLACE[Dimension.MEASURE]] == number)
+        return lines, self._of[lines]
+
+    def _column(self, dimension: Dimension, lines: Numbers, of: Numbers) -> Numbers:
+        column = _PLACE[dimension]
+        found: Numbers = self._findings[lines, column] if dimension in OF_FINDING else self._wholes[of, column]
+        return found
+
+    def _numbers(self, dimensions: Sequence[Dimension], codes: str) -> list[int]:
+        told = zip(dimensions, codes.split(BETWEEN_CODES), strict=True)
+        return [self._names[dimension][code] for dimension, code in told]
 
 
-def _mixed(*columns: bytes) -> memoryview[int]:
-    """Several columns of codes as one of whole numbers."""
-    mixed = bytearray(_WIDTH * len(columns[0]))
-    for place, column in enumerate(columns):
-        mixed[place::_WIDTH] = column
-    return memoryview(mixed).cast("I")
+class _Persons:
+    """Who has which profiles: those with a single one as numbers of persons, the others one by one."""
+
+    def __init__(self, who: array[int], told: array[int], profiles: int) -> None:
+        self._alone: Final[Numbers] = np.zeros(profiles, np.int64)
+        self._again: Final[list[tuple[NDArray[np.int32], NDArray[np.int32]]]] = []
+        persons, theirs = np.frombuffer(who, np.uint64), np.frombuffer(told, np.uint32)
+        parts = np.uint64(len(persons) // TOGETHER + 1)
+        for part in range(int(parts)):
+            mine = np.flatnonzero(persons % parts == part)
+            self._take(persons[mine], theirs[mine])
+
+    def _take(self, persons: NDArray[np.uint64], theirs: NDArray[np.uint32]) -> None:
+        """Take all inquiries of some persons."""
+        order = np.lexsort((theirs, persons))
+        persons, theirs = persons[order], theirs[order]
+        another = np.ones(len(persons), bool)
+        another[1:] = persons[1:] != persons[:-1]
+        kept = another.copy()
+        kept[1:] |= theirs[1:] != theirs[:-1]
+        number, theirs = np.cumsum(another)[kept], theirs[kept]
+        alone = (np.bincount(number) == 1)[number]
+        np.add(self._alone, np.bincount(theirs[alone], minlength=len(self._alone)), out=self._alone)
+        self._again.append((number[~alone].astype(np.int32), theirs[~alone].astype(np.int32)))
+
+    def distinct(self, profile: Numbers, cell: Numbers, cells: int) -> list[int]:
+        """How many persons touch each cell; ``profile`` and ``cell`` are pairs, in the order of the profiles."""
+        many = np.zeros(cells, np.int64)
+        np.add.at(many, cell, self._alone[profile])
+        begins = np.searchsorted(profile, np.arange(len(self._alone) + 1))
+        sizes = np.diff(begins)
+        for number, theirs in self._again:
+            mine = sizes[theirs]
+            where = np.arange(mine.sum()) + np.repeat(begins[theirs] - np.cumsum(mine) + mine, mine)
+            pairs = _once(np.repeat(number, mine).astype(np.int64) * cells + cell[where])
+            many += np.bincount(pairs % cells, minlength=cells)
+        counted: list[int] = many.tolist()
+        return counted
+
+
+def _once(numbers: Numbers) -> Numbers:
+    """The numbers in order, each of them once; sorting is several times quicker here than ``unique``."""
+    ordered = np.sort(numbers)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]

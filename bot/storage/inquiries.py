@@ -14,9 +14,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from bot.seal import Broken
 from bot.statistics.counting import LEAST
+from bot.statistics.dimensions import findings_text
 from bot.statistics.period import Period
 from bot.storage import persons as kept
-from bot.storage.tables import conversations, inquiries, inquiry_findings, interviews_over, persons, releases
+from bot.storage.tables import conversations, inquiries, interviews_over, persons, releases
 from flows.words import Session
 
 if TYPE_CHECKING:
@@ -130,13 +131,10 @@ def _is_still(connection: Connection, ripe: Ripe) -> bool:
 
 
 def _write(connection: Connection, month: str, number: int, mark: bytes, inquiry: Inquiry) -> None:
-    row = {"month": month, "id": number, "mark": mark}
+    row = {"month": month, "id": number, "mark": mark, "findings": findings_text(inquiry.findings)}
     for name in ("lang", "region", "role", "facility", "authority", "stopped"):
         row[name] = getattr(inquiry, name)
     connection.execute(insert(inquiries), row)
-    for found in inquiry.findings:
-        told = {name: getattr(found, name) for name in ("measure", "verdict", "reason", "certainty", "band")}
-        connection.execute(insert(inquiry_findings), {"month": month, "inquiry_id": number, **told})
 
 
 def _note(connection: Connection, ripe: Ripe) -> None:

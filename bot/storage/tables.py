@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.storage.dialect import NEVER_AGAIN
 from bot.storage.schema import SEALED, metadata
 from bot.storage.tables_broadcasts import broadcasts, desk_notes, paces, recipients, subscribers
-from bot.storage.tables_statistics import inquiries, inquiry_findings, interviews_over, release_files, releases
+from bot.storage.tables_statistics import inquiries, interviews_over, release_files, releases
 
 __all__ = [
     "SEALED",
@@ -36,7 +36,6 @@ __all__ = [
     "erasures",
     "inbox",
     "inquiries",
-    "inquiry_findings",
     "interviews_over",
     "invitations",
     "metadata",

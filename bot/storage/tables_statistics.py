@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, ForeignKeyConstraint, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
 from bot.storage.dialect import BY_KEY
 from bot.storage.schema import SEALED, metadata
@@ -30,20 +30,7 @@ inquiries: Final = Table(
     Column("authority", String(24), nullable=False),
     Column("stopped", String(12), nullable=False, comment="finished, or the section where it stopped"),
     Column("mark", LargeBinary(8), nullable=False, comment="who asked, under a key that dies with the quarter"),
-    **BY_KEY,
-)
-
-inquiry_findings: Final = Table(
-    "inquiry_findings",
-    metadata,
-    Column("month", String(7), primary_key=True),
-    Column("inquiry_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("measure", String(40), primary_key=True),
-    Column("verdict", String(16), nullable=False),
-    Column("reason", String(40), nullable=False, comment="the class of the reason, or the condition that failed"),
-    Column("certainty", String(16), nullable=False),
-    Column("band", String(16), nullable=False, comment="of the sum"),
-    ForeignKeyConstraint(["month", "inquiry_id"], ["inquiries.month", "inquiries.id"], ondelete="CASCADE"),
+    Column("findings", Text, nullable=False, comment="a line for each measure: the codes of one finding"),
     **BY_KEY,
 )
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert
 
-from bot.statistics.dimensions import OF_FINDING, Cut, Dimension
+from bot.statistics.dimensions import OF_FINDING, Cut, Dimension, findings_text
 from bot.statistics.period import Period
 from bot.statistics.stored import Release
-from bot.storage.tables import inquiries, inquiry_findings
+from bot.storage.tables import inquiries
 from flows.engine import Engine
 from flows.engine_talk import Operator
 from flows.inquiry import Counted, Inquiry, inquiry_of
@@ -179,7 +179,6 @@ async def _fill(database: Database, keys: QuarterKeys, rows: Sequence[Row]) -> i
     marks = {month: keys.marks(Period.quarter_of(Period.parse(month).first_day).name) for month in
              {row.month for row in rows}}  # fmt: skip
     whole: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
     for row in rows:
         number = secrets.randbits(63)
         mark = marks[row.month]
@@ -188,19 +187,12 @@ async def _fill(database: Database, keys: QuarterKeys, rows: Sequence[Row]) -> i
         whole.append({
             "month": row.month, "id": number, "mark": mark.mark(row.month, number, mark.who(print_)),
             "lang": told.lang, "region": told.region, "role": told.role, "facility": told.facility,
-            "authority": told.authority, "stopped": told.stopped,
+            "authority": told.authority, "stopped": told.stopped, "findings": findings_text(told.findings),
         })  # fmt: skip
-        found += [
-            {"month": row.month, "inquiry_id": number, "measure": it.measure, "verdict": it.verdict,
-             "reason": it.reason, "certainty": it.certainty, "band": it.band}
-            for it in told.findings
-        ]  # fmt: skip
 
     def work(connection: Connection) -> None:
         if whole:
             connection.execute(insert(inquiries), whole)
-        if found:
-            connection.execute(insert(inquiry_findings), found)
 
     await database.do(work)
     return len(rows)

@@ -12,12 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.statistics.marks import QuarterKeys
 from bot.storage.database import Database
 from bot.storage.engine_sqlite import engine_of
 from bot.storage.faults import Newer, Older
 from bot.storage.migrate import STEPS, config
 from bot.storage.tables import metadata
 from tests.bot.keeping import counted, file_of, opened, rows
+from tests.bot.made_up import fill, years
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +70,21 @@ async def test_up_down_and_up_again_with_data(tmp_path: Path, revision: str) -> 
         assert kept.session.answers == {"n": 2}
     assert rows(tmp_path, "SELECT * FROM conversations") == before
     assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+
+
+async def test_findings_lie_beside_their_inquiry_and_go_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as it:
+        await fill(it.database, QuarterKeys(it.seal.file), years(["2026-09"], 30))
+    kept = "SELECT id, findings FROM inquiries ORDER BY id"
+    before = rows(tmp_path, kept)
+    assert len({findings.count("\n") for _, findings in before}) > 2
+    move(tmp_path, "0005")
+    apart = rows(tmp_path, "SELECT count(*) FROM inquiry_findings")
+    assert apart == [(sum(len(findings.splitlines()) for _, findings in before),)]
+    move(tmp_path, "head")
+    assert [(of, sorted(findings.splitlines())) for of, findings in rows(tmp_path, kept)] == [
+        (of, sorted(findings.splitlines())) for of, findings in before
+    ]
 
 
 async def test_down_to_nothing_leaves_nothing(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.keyring import KeyUnusable
+from bot.statistics import tally
 from bot.statistics.dimensions import DOMAINS, OF_FINDING, Cut, Dimension
 from bot.statistics.marks import Marks, QuarterKeys
 from bot.statistics.period import BadPeriod, Period
@@ -53,7 +54,7 @@ async def test_the_counts_are_those_of_counting_by_hand(
     it: Opened, keys: QuarterKeys, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
     monkeypatch.setattr(reading, "AT_ONCE", 50)
-    monkeypatch.setattr(reading, "AGAIN_AT_ONCE", together)
+    monkeypatch.setattr(tally, "TOGETHER", together)
     rows = made()
     await fill(it.database, keys, rows)
     found = await Tallies(it.database, keys).tallies(QUARTER.months, CUTS)

@@ -61,8 +61,11 @@ MAY_KNOW_THE_ENGINE = {
     "bot/settings.py": "how the file is named: sqlite:///FILE",
     "bot/logs.py": "whose talk is left out of the log",
 }
-OF_ITS_DRIVER = re.compile(r"from bot\.storage\.engine_sqlite import .+")
-"""What a driver gives has names that say nothing of an engine."""
+PASSED_OVER = {
+    "bot/": re.compile(r"from bot\.storage\.engine_sqlite import .+"),
+    "migrations/": re.compile(r"\bsqlite_(?:with_rowid=False|autoincrement=True)"),
+}
+"""What a driver gives has names that say nothing of an engine; other engines do not read these options of a table."""
 
 
 @cache
@@ -109,12 +112,13 @@ def code_of(source: str) -> str:
 
 
 def of_one_engine(sources: Mapping[str, str]) -> list[str]:
-    """Where something that only one engine knows stands, of all that is in ``bot/``."""
+    """Where something that only one engine knows stands, of all that the product is."""
     return [
         f"{name}: {hit.group()}"
         for name, source in sources.items()
-        if name.startswith("bot/") and name not in MAY_KNOW_THE_ENGINE
-        for hit in ONE_ENGINE.finditer(OF_ITS_DRIVER.sub("", code_of(source)))
+        for folder, passed_over in PASSED_OVER.items()
+        if name.startswith(folder) and name not in MAY_KNOW_THE_ENGINE
+        for hit in ONE_ENGINE.finditer(passed_over.sub("", code_of(source)))
     ]
 
 

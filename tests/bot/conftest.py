@@ -14,8 +14,7 @@ from bot.conversations import Conversations
 from bot.retention import Terms
 from bot.storage.database import Database
 from bot.storage.tidy import tidy
-from tests.bot.engines import on_both
-from tests.bot.keeping import ELSEWHERE, opened
+from tests.bot.keeping import opened
 from tests.bot.postgres import Server, serving
 from tests.bot.scripted import Scripted
 from tests.botapi.person import Person
@@ -35,8 +34,8 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what is written for any engine on both; on the second one among the long proofs."""
-    if on_both(metafunc.module.__name__, metafunc.function.__name__):
+    """Run what is marked so on both engines; on the second one among the long proofs."""
+    if metafunc.definition.get_closest_marker("engines"):
         metafunc.parametrize("engine", [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.prove)], indirect=True)
 
 
@@ -51,10 +50,13 @@ def postgres() -> Iterator[Server]:
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The engine over which a test runs; every database that it opens is one of that engine."""
     name: str = getattr(request, "param", SQLITE)
-    if name == POSTGRESQL:
-        monkeypatch.setattr(Database, "open", request.getfixturevalue("postgres").database)
+    if name != POSTGRESQL:
+        yield name
+        return
+    server: Server = request.getfixturevalue("postgres")
+    monkeypatch.setattr(Database, "open", server.database)
     yield name
-    ELSEWHERE.clear()
+    server.let_go()
 
 
 @pytest.fixture

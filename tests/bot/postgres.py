@@ -157,23 +157,11 @@ def serving() -> Iterator[Server]:
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         folder.chmod(0o755)
         data, env = folder / "data", {"PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC"}
-        begin = [
-            programs / "initdb",
-            "-D",
-            data,
-            "-U",
-            "medaqy",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]
+        begin: list[str | Path] = [programs / "initdb", "-D", data, *AS_IT_BEGINS]
         subprocess.run(begin, check=True, capture_output=True, cwd=folder, env=env, **who)  # noqa: S603 - our own
         settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
-            command = [programs / "postgres", "-D", data, "-k", folder, *settings]
+            command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *settings]
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=env, **who)  # noqa: S603 - same
         try:
             server = Server(folder)

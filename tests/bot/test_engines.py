@@ -13,7 +13,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Executable, Table, inspect
+from sqlalchemy import Executable, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from bot.storage.database import Database
 
-DIALECTS = [sqlite.dialect(), postgresql.dialect()]
+DIALECTS: list[Dialect] = [sqlite.dialect(), postgresql.dialect()]  # type: ignore[no-untyped-call]
 
 
 def statements() -> dict[str, ClauseElement]:
@@ -43,7 +43,7 @@ def statements() -> dict[str, ClauseElement]:
         f"{module}.{name}": value
         for module in names
         for name, value in vars(importlib.import_module(module)).items()
-        if isinstance(value, Executable) and isinstance(value, ClauseElement) and not isinstance(value, Table)
+        if isinstance(value, ClauseElement) and isinstance(value, Executable)
     }
 
 
@@ -54,8 +54,8 @@ def test_every_statement_and_table_is_understood(dialect: Dialect) -> None:
     for name, statement in found.items():
         assert str(statement.compile(dialect=dialect)), name
     for table in metadata.sorted_tables:
-        for made in (CreateTable(table), *map(CreateIndex, table.indexes)):
-            assert str(made.compile(dialect=dialect)), table.name
+        assert str(CreateTable(table).compile(dialect=dialect)), table.name
+        assert all(str(CreateIndex(one).compile(dialect=dialect)) for one in table.indexes), table.name
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.name)

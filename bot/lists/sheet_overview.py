@@ -69,14 +69,13 @@ def _by_measure(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> 
 
 
 def _by_month(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> None:
-    months: dict[str, list[int]] = {}
+    months: dict[str, list[int | None]] = {}
     for line in lines:
         for it in line.months:
-            sums = months.setdefault(it.month, [0, 0, 0, 0])
-            sums[0] += bool(it.due_kzt)
-            sums[1] += it.due_kzt or 0
-            sums[2] += (it.received_kzt or 0) if it.measure == voice.say(f"measure.{SUPPLEMENT}") else 0
-            sums[3] += it.missing_kzt or 0
+            received = it.received_kzt if it.measure == voice.say(f"measure.{SUPPLEMENT}") else None
+            more = (int(bool(it.due_kzt)), it.due_kzt or 0, received, it.missing_kzt)
+            sums = months.setdefault(it.month, [0, 0, None, None])
+            months[it.month] = [_added(one, other) for one, other in zip(sums, more, strict=True)]
     months = {month: sums for month, sums in months.items() if any(sums)}
     if not months:
         return
@@ -93,5 +92,10 @@ def _by_month(sheet: Sheet, row: int, lines: Sequence[Line], voice: Voice) -> No
     sheet.text(last + 1, 0, voice.say("list.head.total"), "total")
     sheet.text(last + 1, 1, "", "total")
     for column in (2, 3, 4):
-        sheet.total(last + 1, column, first, last, sum(sums[column - 1] for sums in months.values()))
+        sheet.total(last + 1, column, first, last, sum(sums[column - 1] or 0 for sums in months.values()))
     sheet.columns_chart(last + 3, first, last, voice.say("list.chart"))
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    """A sum that stays unknown until something of it is told: nobody's answer is not a nought."""
+    return one if other is None else (one or 0) + other

@@ -75,6 +75,14 @@ def test_the_sums_are_those_of_the_law(tmp_path: Path, lang: Lang) -> None:
         assert all(Month.parse(it.month) for it in supplement.months)
 
 
+def test_a_month_of_which_no_pay_is_told_is_not_one_of_nothing_missing(tmp_path: Path) -> None:
+    _, answer = answered(workbook(tmp_path / "list.xlsx", [HEAD, [1, *NURSE]]), lang=Lang.EN)
+    overview: Any = named(answer, "overview", Lang.EN)
+    by_month = {row[0].value: [cell.value for cell in row[2:5]] for row in overview.iter_rows() if row[0].value}
+    assert by_month["April 2020"] == [850_000, 425_000, 425_000]
+    assert by_month["May 2020"] == [850_000, None, None]
+
+
 def test_a_text_stays_a_text_and_no_stranger_column_travels(tmp_path: Path) -> None:
     rows = [
         [text, f"Zebra{place}", text, text, text, text, text, text, text, text, text]

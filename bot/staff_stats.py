@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.statistics.orders import ALL, Order
-from bot.statistics.shelf import NotReleased, language_named
+from bot.statistics.shelf import NoTable, NotReleased, language_named
 from flows.words import Button, Lang, Reply
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ class StatsDesk:
             if word == COMPARE:
                 return await self._compare(who, Order.read(more), voice)
             return await self._pick(who, Order.read(rest.replace(" ", ":")), voice)
-        except NotReleased as fault:
+        except (NotReleased, NoTable) as fault:
             await self._record.note(who, "in_vain", "stats")
-            said = voice.paragraph("stats.fault.not_released", period=fault.values["period"])
+            said = voice.paragraph(fault.key, "text", **fault.values)
             return Reply((said, *await self._known(voice)))
 
     async def _known(self, voice: Voice) -> tuple[Paragraph, ...]:

@@ -38,7 +38,8 @@ def mydata(voice: Voice, plan: Plan, session: Session, today: date, days: int) -
     facts += told or [voice.say("keep.mydata.no_answers")]
     facts += kept(voice, session.extra, today)
     items = tuple(plain(fact, "item") for fact in facts)
-    return Reply((heading, *items, *voice.paragraphs("keep.mydata.rest", day=today + timedelta(days=days))))
+    stop = ((button(voice, "count_no", "cnt:no"),),) if session.counting else ()
+    return Reply((heading, *items, *voice.paragraphs("keep.mydata.rest", day=today + timedelta(days=days))), stop)
 
 
 def may_ask_to_count(session: Session) -> bool:

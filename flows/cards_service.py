@@ -44,13 +44,17 @@ def language_card(speaking: Voice) -> tuple[tuple[Paragraph, ...], Rows]:
 
 
 def consent_card(speaking: Voice, operator: Operator) -> tuple[tuple[Paragraph, ...], Rows]:
-    """What is kept, how long, where; asked before the first question."""
+    """What is kept, how long, where, and what is counted; asked before the first question. Counting is never the
+    first choice, nor behind a button that does not name it."""
+    counted = operator.counts
     paragraphs = (
         *speaking.paragraphs("consent", days=operator.kept_days),
+        *(speaking.paragraphs("keep.count.offer") if counted else ()),
         who_runs(speaking, operator),
         speaking.paragraph("consent.ask"),
     )
-    return paragraphs, ((button(speaking, "consent_yes", "c:yes"),), (button(speaking, "consent_no", "c:no"),))
+    choices = ("yes", "count", "no") if counted else ("yes", "no")
+    return paragraphs, tuple((button(speaking, f"consent_{it}", f"c:{it}"),) for it in choices)
 
 
 def who_runs(speaking: Voice, operator: Operator) -> Paragraph:

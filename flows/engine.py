@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from flows import hearing
 from flows.answers import is_sound
-from flows.cards_kept import ask_to_count, may_ask_to_count
 from flows.cards_service import greeting, languages_in_order
 from flows.engine_answer import stale
 from flows.engine_cards import draw, face_of
 from flows.engine_commands import obey
+from flows.engine_counting import after_outcome
 from flows.engine_kept import mark_now, watch
 from flows.engine_said import LONGEST, act, hear_said
 from flows.engine_talk import Operator, Talk
@@ -108,12 +108,10 @@ class Engine:
         drawn = draw(talk, self._operator)
         if talk.finished:
             talk.remember(**{DONE: True})
-        if talk.finished and self._operator.counts and may_ask_to_count(talk.session):
-            talk.replies.append(ask_to_count(talk.voice))
-            talk.remember(count_asked=True)
+        asked = after_outcome(talk) if talk.finished and self._operator.counts else ()
         fresh = talk.finished or bool(talk.replies)
         card = Reply((*talk.notes, *drawn.paragraphs), drawn.rows, talk.session.card, redraw=talk.redraw and not fresh)
-        return Turn(talk.session, (*talk.replies, card), talk.toast, finished=talk.finished)
+        return Turn(talk.session, (*talk.replies, card, *asked), talk.toast, finished=talk.finished)
 
     def _before_language(self, talk: Talk, heard: Heard) -> Turn:
         """Until a language is chosen there is only the greeting, in all of them."""

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from flows import regions
 from flows.cards_outcome import SUBSCRIBE
-from flows.cards_region import OVER, SKIP
 from flows.case_line import read_case_line
 from flows.engine_answer import answer, dont_know, stale, step
+from flows.engine_counting import count, region
 from flows.engine_talk import BEFORE_QUESTIONS
-from flows.inquiry import REGION
 from flows.questions_plan import offers
 from flows.words import Lang
 
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 SURE: Final = frozenset({"restart", "cancel", "forget", "case"})
 """What is only done to somebody who is sure."""
-REGION_ASKED: Final = "region_asked"
-"""The note in ``Session.extra`` that the region was asked, which is done once."""
 
 
 def back(talk: Talk) -> None:
@@ -144,12 +140,12 @@ def speak(talk: Talk, lang: str) -> None:
 
 
 def consent(talk: Talk, word: str) -> None:
-    """``c:``: whether the answers may be kept."""
-    if talk.session.state != "consent" or word not in {"yes", "no"}:
+    """``c:``: whether the answers may be kept, and whether the case may be counted as well."""
+    if talk.session.state != "consent" or word not in {"yes", "no", "count"}:
         stale(talk)
         return
-    talk.change(consent=word == "yes")
-    talk.note("note.consent_yes" if word == "yes" else "note.consent_no")
+    talk.change(consent=word != "no", counting=True if word == "count" else None)
+    talk.note(f"note.consent_{word}")
     talk.send("go_on")
 
 
@@ -175,31 +171,6 @@ def sure(talk: Talk, what: str) -> None:
         talk.note("note.restarted")
     else:
         take_line(talk, line.answers)
-
-
-def count(talk: Talk, word: str) -> None:
-    """``cnt:``: whether the case may be counted; asked only of somebody whose answers are kept."""
-    if talk.session.consent:
-        talk.change(counting=word == "yes")
-        talk.toast = talk.voice.say(f"toast.count_{'yes' if word == 'yes' else 'no'}")
-        if word == "yes" and talk.session.state == "outcome" and not talk.session.extra.get(REGION_ASKED):
-            talk.remember(**{REGION_ASKED: True, "over": OVER})
-    else:
-        stale(talk)
-
-
-def region(talk: Talk, value: str) -> None:
-    """``rg:``: a part of the country, a region, or nothing of it."""
-    if value.startswith(regions.PART):
-        part = regions.part_of(value)
-        talk.remember(over=f"{OVER}:{part}" if part else OVER)
-    elif regions.is_region(value):
-        talk.remember(over=None, **{REGION: value})
-        talk.note("stats.region.taken", region=regions.name(talk.voice, value))
-    elif value == SKIP:
-        talk.remember(over=None)
-    else:
-        stale(talk)
 
 
 def take_line(talk: Talk, answers: dict[str, Any]) -> None:

@@ -169,7 +169,9 @@ def _sums(view: View, rule: LetterRule, finding: Finding) -> Iterator[Part]:
     amounts = view.book.measure(finding.measure).amounts
     if amounts and amounts[0].kind is AmountKind.FIXED:
         firm, sums = is_firm(finding), amounts[0].kzt["all"]
-        yield block("text", say("letters.sum_firm" if firm else "letters.sum_if", sum=sums))
+        yield block(
+            "text", say("letters.sum_firm" if firm else "letters.sum_if", payment=view.named(finding.measure), sum=sums)
+        )
 
 
 def _asked(view: View, rule: LetterRule, about: tuple[Finding, ...]) -> Iterator[Part]:

@@ -55,7 +55,7 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
     write = view.voice.write
     missing = dict(finding.shortfall_months)
     hours = any(rule.by_hours for rule in view.book.measure(finding.measure).amounts)
-    here = paid and row.month in missing
+    here, note = paid and row.month in missing, _note(view, row)
     received = sum((stay.received or {}).get(row.month, 0) for stay in view.case.stays)
     return (
         write(row.stay + 1) if jobs and row.stay is not None else "",
@@ -63,8 +63,8 @@ def _row(view: View, finding: Finding, row: MonthAmount, *, jobs: bool, paid: bo
         write(row.share, "percent") if hours and row.share is not None else "",
         write(possible(finding, row) or 0, "num"),
         write(received, "num") if here else "",
-        write(missing[row.month], "num") if here else "",
-        _note(view, row),
+        write(missing[row.month], "num") if here and (missing[row.month] or not note) else "",
+        note,
     )
 
 
@@ -72,7 +72,8 @@ def _total(view: View, finding: Finding) -> tuple[str, ...]:
     if finding.amount is None:
         return ()
     write, say = view.voice.write, view.voice.say
-    missing = write(finding.shortfall_kzt, "num") if finding.shortfall_kzt is not None else ""
+    settled = finding.verdict is Verdict.ENTITLED and finding.shortfall_kzt is not None
+    missing = write(finding.shortfall_kzt or 0, "num") if settled else ""
     beside = finding.verdict is Verdict.ENTITLED and finding.at_stake_kzt
     note = say("letters.note.without_open") if beside else ""
     return (say("letters.total"), "", "", "", write(finding.amount.kzt, "num"), "", missing, note)

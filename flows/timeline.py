@@ -217,6 +217,8 @@ def _legend(view: View, top: int) -> Iterator[str]:
             yield f'<rect x="{left}" y="{top - 8}" width="14" height="10" fill="{_FILLS[state]}" stroke="{_PALE}"/>'
             yield _text(left + 19, top + 1, said, 12, _PALE)
             left += 40 + 7 * len(said)
+    if shown and "due" not in shown:
+        yield _text(left, top + 1, view.voice.say("letters.col.upto"), 12, _PALE)
 
 
 def _months(view: View, stay: int) -> list[str]:
@@ -226,7 +228,7 @@ def _months(view: View, stay: int) -> list[str]:
 def _text(left: float, top: float, text: str, size: int, fill: str, anchor: str = "start") -> str:
     return (
         f'<text x="{left}" y="{top}" font-family="{_FONT}" font-size="{size}" fill="{fill}"'
-        f' text-anchor="{anchor}" stroke="#ffffff" stroke-width="3" stroke-opacity="0.75" paint-order="stroke"'
+        f' text-anchor="{anchor}" stroke="#ffffff" stroke-width="4" stroke-opacity="0.95" paint-order="stroke"'
         f">{escape(text)}</text>"
     )
 

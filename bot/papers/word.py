@@ -31,6 +31,11 @@ _MADE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 """A fixed day: the file does not say when somebody asked for it."""
 _TICKED, _EMPTY = "☒", "☐"
 _HEAD_FROM: Final = Mm(77)
+_WIDE: Final = Mm(170)
+_MOST_LETTERS: Final = 42
+"""A longer cell takes two lines."""
+_AROUND: Final = 2
+"""For how many letters there is room on both sides of a cell."""
 
 
 def docx_of(document: Document) -> bytes:
@@ -66,7 +71,9 @@ def _settle(made: WordFile, document: Document) -> None:
     foot.font.size = Pt(8)
     if document.notice:
         page.header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        page.header.paragraphs[0].add_run(document.notice).bold = True
+        page.header.paragraphs[0].paragraph_format.space_after = Pt(6)
+        above = page.header.paragraphs[0].add_run(document.notice)
+        above.bold, above.font.size = True, Pt(9.5)
     kept = made.core_properties
     kept.author, kept.title, kept.language = "MedAqy", document.title, _TONGUES[document.lang]
     kept.comments, kept.last_modified_by, kept.created, kept.modified = "", "", _MADE, _MADE
@@ -109,12 +116,34 @@ def _table(made: WordFile, part: Table) -> None:
     made_rows = len(part.rows) + part.headed
     table = made.add_table(rows=made_rows, cols=len(part.columns))
     table.style = "Table Grid" if part.headed else "Normal Table"
+    for column, wide in zip(table.columns, _widths(part), strict=True):
+        column.width = wide
+        for cell in column.cells:
+            cell.width = wide
+    for place, row in enumerate(table.rows):
+        _mark(row, "w:cantSplit")
+        if part.headed and place == 0:
+            _mark(row, "w:tblHeader")
     if part.headed:
         _row(table.rows[0].cells, [column.label for column in part.columns], part, bold=True)
-    for place, row in enumerate(part.rows):
+    for place, texts in enumerate(part.rows):
         last = part.total and place == len(part.rows) - 1
-        _row(table.rows[place + part.headed].cells, row, part, bold=last)
+        _row(table.rows[place + part.headed].cells, texts, part, bold=last)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _mark(row: Any, name: str) -> None:  # noqa: ANN401 - a row of python-docx
+    """Say of a row that it stays on one page, or stands again on each."""
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx has no name for it
+
+
+def _widths(part: Table) -> list[int]:
+    """How wide the columns are: each by its longest cell and the longest word of its heading."""
+    needs = [
+        max(*map(len, column.label.split() or [""]), *(min(_MOST_LETTERS, len(row[place])) for row in part.rows), 1)
+        for place, column in enumerate(part.columns)
+    ]
+    return [round(_WIDE * (need + _AROUND) / sum(it + _AROUND for it in needs)) for need in needs]
 
 
 def _row(cells: Any, texts: Any, part: Table, *, bold: bool) -> None:  # noqa: ANN401 - cells of python-docx

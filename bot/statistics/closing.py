@@ -14,6 +14,7 @@ from bot.faults import Fault
 from bot.statistics.period import Period
 from bot.statistics.release import Refused, propose, year_of
 from bot.statistics.release import Release as Published
+from bot.statistics.shelf import NoTable
 from bot.statistics.stored import Release
 from bot.statistics.tables import TABLES
 
@@ -109,13 +110,16 @@ class Closing:
         return await self._releases.keep(_stored(year_of(period.name, known)))
 
     async def made(self, period: Period, without: Collection[str] = ()) -> Release:
-        """Return the release of a quarter or a year, made now where there is none. Raises NotEnded or WouldTell.
+        """Return the release of a quarter or a year, made now where there is none.
 
-        ``without`` names tables to be left out, after a refusal.
+        ``without`` names tables to be left out, after a refusal. Raises NotEnded, NoTable or WouldTell.
         """
         stored = await self._releases.get(period.name)
         if stored is not None:
             return stored
+        unknown = set(without).difference(table.id for table in TABLES)
+        if unknown:
+            raise NoTable(period=period.name, table=min(unknown), tables=", ".join(table.id for table in TABLES))
         if period.kind == "year":
             return await self._year(period)
         if period.kind != "quarter" or not period.ended(self._clock.day()):

@@ -57,6 +57,8 @@ OF_FINDING: Final = frozenset({
 
 INQUIRY: Final = tuple(it for it in Dimension if it not in OF_FINDING)
 FINDING: Final = tuple(it for it in Dimension if it in OF_FINDING)
+HALVES: Final = INQUIRY[:4], INQUIRY[4:]
+"""The codes of an inquiry are read as two texts: faster than each by itself, and few texts are unlike."""
 BETWEEN_CODES: Final = "\t"
 BETWEEN_PARTS: Final = "\n"
 _TOP: Final = BANDS[-1] // 1000

@@ -23,9 +23,16 @@ if TYPE_CHECKING:
 
 
 class NotReleased(Fault):
-    """There is no release of this period, or no such table in it."""
+    """There is no release of this period."""
 
     key = "stats.fault.not_released"
+    code = 2
+
+
+class NoTable(Fault):
+    """The release has no such table; ``tables`` are those that it has."""
+
+    key = "stats.fault.no_table"
     code = 2
 
 
@@ -81,13 +88,13 @@ class Shelf:
         return earlier if await self._releases.get(earlier) is not None else None
 
     async def made(self, order: Order) -> File:
-        """The file of an order: as it was first given out, or made now and kept. Raises NotReleased."""
+        """The file of an order: as it was first given out, or made now and kept. Raises NotReleased or NoTable."""
         from bot.statistics.files import File, render  # noqa: PLC0415 - same
 
         release = await self.release(order.period)
         table = None if order.table == ALL else order.table
-        if table is not None and table not in await self.tables(order.period):
-            raise NotReleased(period=order.period)
+        if table is not None:
+            await self._find(order.period, table)
         made = await asyncio.to_thread(render, release, Lang(order.lang), order.form, table)
         body = await self._releases.file(made.name)
         if body is None:
@@ -95,13 +102,19 @@ class Shelf:
         return File(made.name, body, made.mime, made.alt)
 
     async def compared(self, speak: Voice, name: str, table: str) -> tuple[Paragraph, ...]:
-        """A table beside that of the period before, from published figures alone. Raises NotReleased."""
+        """A table beside that of the period before, from published figures alone. Raises NotReleased or NoTable."""
         from bot.statistics.files import comparison  # noqa: PLC0415 - same
 
         earlier = await self.before(name)
-        if earlier is None or table not in await self.tables(name):
+        if earlier is None:
             raise NotReleased(period=name)
+        await self._find(name, table)
         return comparison(speak, await self.release(earlier), await self.release(name), table)
+
+    async def _find(self, name: str, table: str) -> None:
+        tables = await self.tables(name)
+        if table not in tables:
+            raise NoTable(period=name, table=table, tables=", ".join(tables) or "–")
 
     def named(self, speak: Voice, table: str) -> str:
         """The name of a table."""

@@ -1,32 +1,34 @@
 """Counting persons by two dimensions, for many tables at once, in one pass over the inquiries.
 
-A person counts once in a cell, and once in each margin. Of an inquiry twelve bytes are held: whose it is, and which of
-the profiles it has, since many inquiries tell the same. Must not know where the inquiries come from.
+A person counts once in a cell, and once in each margin. Of an inquiry twenty bytes are held: whose it is, and what
+it tells as the numbers of three texts. Must not know where the inquiries come from.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from itertools import count
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from itertools import count, product
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from bot.statistics.dimensions import BETWEEN_CODES, BETWEEN_PARTS, FINDING, INQUIRY, OF_FINDING, Cut, Dimension
+from bot.statistics.dimensions import BETWEEN_CODES, BETWEEN_PARTS, FINDING, HALVES, OF_FINDING, Cut, Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Cell = tuple[str | None, str | None]
     Tally = Mapping[Cell, int]
     Numbers = NDArray[np.int64]
+    Codes = defaultdict[str, int]
+    Finding = Mapping[Dimension, int]
 
 TOGETHER: Final = 100_000
 """About so many inquiries are laid in the order of their persons at a time."""
-_PLACE: Final = {it: place for whole in (INQUIRY, FINDING) for place, it in enumerate(whole)}
 
 
 class Count:
@@ -34,130 +36,175 @@ class Count:
 
     def __init__(self, cuts: Iterable[Cut]) -> None:
         self._cuts: Final = tuple(cuts)
-        self._profiles: Final[defaultdict[str, int]] = defaultdict(count().__next__)
+        self._names: Final[dict[Dimension, Codes]] = {it: defaultdict(count().__next__) for it in Dimension}
         self._who: Final = array("Q")
-        self._told: Final = array("I")
+        self._halves: Final = [Texts() for _ in HALVES]
+        self._findings: Final = Texts()
 
-    def add(self, who: Sequence[int], told: Sequence[str]) -> None:
-        """Add inquiries: whose each is (64 bits), and its profile: the codes in the order of INQUIRY with BETWEEN_CODES
-        between them, then BETWEEN_PARTS and its findings as text."""
+    def add(self, who: Sequence[int], halves: Iterable[Iterable[str]], findings: Iterable[str]) -> None:
+        """Add inquiries: whose each is (64 bits); the codes of each of HALVES, BETWEEN_CODES between them; and the
+        findings, as ``findings_text`` gives them."""
         self._who.extend(who)
-        self._told.extend(map(self._profiles.__getitem__, told))
+        for half, texts in zip(self._halves, halves, strict=True):
+            half.extend(texts)
+        self._findings.extend(findings)
 
     def result(self) -> dict[Cut, Tally]:
         """What was counted: for each cut the persons in its cells; a margin has None in its place."""
-        if not self._who:
-            return {cut: {} for cut in self._cuts}
-        profiles = _Profiles(self._profiles)
-        persons = _Persons(self._who, self._told, len(self._profiles))
-        return {cut: _tally(cut, profiles, persons) for cut in self._cuts}
+        codes = [self._codes(half, texts.numbers) for half, texts in zip(HALVES, self._halves, strict=True)]
+        findings = [self._told(text) for text in self._findings.numbers]
+        tables = [_Table(cut, self._names, findings) for cut in self._cuts]
+        for who, inquiries in self._parts(codes):
+            people = _people(who, inquiries)
+            for table in tables:
+                table.take(people)
+        return {table.cut: table.tally() for table in tables}
 
+    def _told(self, findings: str) -> list[Finding]:
+        """The findings of an inquiry, their codes as numbers."""
+        lines = (zip(FINDING, line.split(BETWEEN_CODES), strict=True) for line in findings.split(BETWEEN_PARTS) if line)
+        return [{dimension: self._names[dimension][code] for dimension, code in line} for line in lines]
 
-def _tally(cut: Cut, profiles: _Profiles, persons: _Persons) -> Tally:
-    """The distinct persons in each cell that one of their profiles touches."""
-    rows, columns = profiles.names(cut.rows), profiles.names(cut.columns)
-    profile, cell = profiles.touched(cut)
-    many = persons.distinct(profile, cell, len(rows) * len(columns))
-    cells = ((row, column) for row in rows for column in columns)
-    return {cell: people for cell, people in zip(cells, many, strict=True) if people}
-
-
-class _Profiles:
-    """What inquiries tell, in numbers: a line for each profile, and a line for each finding of one."""
-
-    def __init__(self, profiles: Iterable[str]) -> None:
-        self._names: Final[dict[Dimension, defaultdict[str, int]]] = {
-            it: defaultdict(count().__next__) for it in Dimension
+    def _codes(self, half: Sequence[Dimension], texts: Iterable[str]) -> dict[Dimension, Numbers]:
+        """For each dimension the numbers of its codes in these texts."""
+        lines = [text.split(BETWEEN_CODES) for text in texts]
+        return {
+            dimension: np.array([self._names[dimension][line[place]] for line in lines], np.int64)
+            for place, dimension in enumerate(half)
         }
-        wholes, findings, of = array("q"), array("q"), array("q")
-        for number, profile in enumerate(profiles):
-            whole, *lines = profile.split(BETWEEN_PARTS)
-            wholes.extend(self._numbers(INQUIRY, whole))
-            for line in filter(None, lines):
-                findings.extend(self._numbers(FINDING, line))
-                of.append(number)
-        self._wholes: Final[Numbers] = np.array(wholes, np.int64).reshape(-1, len(INQUIRY))
-        self._findings: Final[Numbers] = np.array(findings, np.int64).reshape(-1, len(FINDING))
-        self._of: Final[Numbers] = np.array(of, np.int64)
 
-    def names(self, dimension: Dimension) -> list[str | None]:
-        """The codes of a dimension by their numbers; behind them None, for the margin."""
-        return [*self._names[dimension], None]
-
-    def touched(self, cut: Cut) -> tuple[Numbers, Numbers]:
-        """Profiles, in order, and the cells that each touches once: row by row, the margins at the ends."""
-        lines, of = self._lines(cut)
-        row, column = self._column(cut.rows, lines, of), self._column(cut.columns, lines, of)
-        last, edge = len(self._names[cut.rows]), len(self._names[cut.columns])
-        rows = np.concatenate([row, row, np.full_like(row, last), np.full_like(row, last)])
-        columns = np.concatenate([column, np.full_like(column, edge), column, np.full_like(column, edge)])
-        many = (last + 1) * (edge + 1)
-        profile, cell = np.divmod(_once(np.tile(of, 4) * many + rows * (edge + 1) + columns), many)
-        return profile, cell
-
-    def _lines(self, cut: Cut) -> tuple[Numbers, Numbers]:
-        """Which findings are counted, and the profile of each; no findings where whole inquiries are."""
-        if not cut.of_finding:
-            return np.empty(0, np.int64), np.arange(len(self._wholes))
-        if cut.measure is None:
-            return np.arange(len(self._of)), self._of
-        number = self._names[Dimension.MEASURE].get(cut.measure, -1)
-        lines = np.flatnonzero(self._findings[:, _PLACE[Dimension.MEASURE]] == number)
-        return lines, self._of[lines]
-
-    def _column(self, dimension: Dimension, lines: Numbers, of: Numbers) -> Numbers:
-        column = _PLACE[dimension]
-        found: Numbers = self._findings[lines, column] if dimension in OF_FINDING else self._wholes[of, column]
-        return found
-
-    def _numbers(self, dimensions: Sequence[Dimension], codes: str) -> list[int]:
-        told = zip(dimensions, codes.split(BETWEEN_CODES), strict=True)
-        return [self._names[dimension][code] for dimension, code in told]
+    def _parts(self, codes: Sequence[Mapping[Dimension, Numbers]]) -> Iterator[tuple[NDArray[np.uint64], Inquiries]]:
+        """All inquiries of some persons in their order, then those of some others, until everybody was there."""
+        who = np.frombuffer(self._who, np.uint64)
+        parts = np.uint64(len(who) // TOGETHER + 1)
+        for part in range(int(parts) if len(who) else 0):
+            mine = np.flatnonzero(who % parts == part)
+            mine = mine[np.argsort(who[mine])]
+            theirs = {
+                dimension: numbers[half.of(mine)]
+                for half, columns in zip(self._halves, codes, strict=True)
+                for dimension, numbers in columns.items()
+            }
+            yield who[mine], Inquiries(theirs, self._findings.of(mine))
 
 
-class _Persons:
-    """Who has which profiles: those with a single one as numbers of persons, the others one by one."""
+class Texts:
+    """A text of each inquiry. Few are unlike, so that a number is held for each."""
 
-    def __init__(self, who: array[int], told: array[int], profiles: int) -> None:
-        self._alone: Final[Numbers] = np.zeros(profiles, np.int64)
-        self._again: Final[list[tuple[NDArray[np.int32], NDArray[np.int32]]]] = []
-        persons, theirs = np.frombuffer(who, np.uint64), np.frombuffer(told, np.uint32)
-        parts = np.uint64(len(persons) // TOGETHER + 1)
-        for part in range(int(parts)):
-            mine = np.flatnonzero(persons % parts == part)
-            self._take(persons[mine], theirs[mine])
+    def __init__(self) -> None:
+        self.numbers: Final[Codes] = defaultdict(count().__next__)
+        self._all: Final = array("I")
 
-    def _take(self, persons: NDArray[np.uint64], theirs: NDArray[np.uint32]) -> None:
-        """Take all inquiries of some persons."""
-        order = np.lexsort((theirs, persons))
-        persons, theirs = persons[order], theirs[order]
-        another = np.ones(len(persons), bool)
-        another[1:] = persons[1:] != persons[:-1]
-        kept = another.copy()
-        kept[1:] |= theirs[1:] != theirs[:-1]
-        number, theirs = np.cumsum(another)[kept], theirs[kept]
-        alone = (np.bincount(number) == 1)[number]
-        np.add(self._alone, np.bincount(theirs[alone], minlength=len(self._alone)), out=self._alone)
-        self._again.append((number[~alone].astype(np.int32), theirs[~alone].astype(np.int32)))
+    def extend(self, texts: Iterable[str]) -> None:
+        """Add the texts of more inquiries."""
+        self._all.extend(map(self.numbers.__getitem__, texts))
 
-    def distinct(self, profile: Numbers, cell: Numbers, cells: int) -> list[int]:
-        """How many persons touch each cell; ``profile`` and ``cell`` are pairs, in the order of the profiles."""
-        many = np.zeros(cells, np.int64)
-        np.add.at(many, cell, self._alone[profile])
-        begins = np.searchsorted(profile, np.arange(len(self._alone) + 1))
-        sizes = np.diff(begins)
-        for number, theirs in self._again:
-            mine = sizes[theirs]
-            where = np.arange(mine.sum()) + np.repeat(begins[theirs] - np.cumsum(mine) + mine, mine)
-            pairs = _once(np.repeat(number, mine).astype(np.int64) * cells + cell[where])
-            many += np.bincount(pairs % cells, minlength=cells)
-        counted: list[int] = many.tolist()
-        return counted
+    def of(self, which: Numbers) -> NDArray[np.uint32]:
+        """The numbers of the texts of these inquiries."""
+        return np.frombuffer(self._all, np.uint32)[which]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiries:
+    """Some inquiries: the numbers of their codes by dimension, and the numbers of their findings."""
+
+    codes: Mapping[Dimension, Numbers]
+    told: NDArray[np.uint32]
+
+    def __getitem__(self, which: NDArray[Any]) -> Inquiries:
+        """Those of them in this order, or where this is true."""
+        return Inquiries({it: theirs[which] for it, theirs in self.codes.items()}, self.told[which])
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """All inquiries of some persons: of those who asked once, and of the others with the number of the person."""
+
+    once: Inquiries
+    again: Inquiries
+    number: Numbers
+
+
+def _people(who: NDArray[np.uint64], inquiries: Inquiries) -> People:
+    """Tell those who asked once from the others."""
+    number = np.cumsum(_another(who)) - 1
+    again = np.bincount(number)[number] > 1
+    return People(inquiries[~again], inquiries[again], number[again])
+
+
+class _Table:
+    """The cells of a cut: row by row, the margins at the ends.
+
+    What an inquiry tells of the cut is one number, its key: the codes of its row and of its column where they belong
+    to the whole inquiry, and its findings where findings are counted. ``_places`` has the cells that findings touch,
+    each as what it adds, and what the codes of the row and the column are multiplied by.
+    """
+
+    def __init__(self, cut: Cut, names: Mapping[Dimension, Codes], findings: Sequence[Sequence[Finding]]) -> None:
+        self.cut: Final = cut
+        self._rows: Final[list[str | None]] = [*names[cut.rows], None]
+        self._columns: Final[list[str | None]] = [*names[cut.columns], None]
+        self._many: Final[Numbers] = np.zeros(len(self._rows) * len(self._columns), np.int64)
+        measure = names[Dimension.MEASURE].get(cut.measure, -1) if cut.measure else None
+        told = [[it for it in lines if measure in {None, it[Dimension.MEASURE]}] for lines in findings]
+        places = [sorted(set(self._touched(lines))) for lines in told] if cut.of_finding else [[*self._touched([{}])]]
+        self._findings: Final = len(places)
+        self._begins: Final[Numbers] = np.cumsum([0, *map(len, places)])
+        self._places: Final[Numbers] = np.array([it for them in places for it in them], np.int64).reshape(-1, 3).T
+
+    def take(self, people: People) -> None:
+        """Count some persons."""
+        keys, many = np.unique_counts(self._keys(people.once))
+        which, cells = self._cells(keys)
+        np.add.at(self._many, cells, many[which])
+        width = len(self._rows) * len(self._columns) * self._findings
+        person, keys = np.divmod(_once(people.number * width + self._keys(people.again)), width)
+        which, cells = self._cells(keys)
+        touched = _once(person[which] * len(self._many) + cells)
+        np.add.at(self._many, touched % len(self._many), 1)
+
+    def tally(self) -> Tally:
+        """The cells that somebody touched."""
+        cells = product(self._rows, self._columns)
+        return {cell: people for cell, people in zip(cells, self._many.tolist(), strict=True) if people}
+
+    def _touched(self, lines: Iterable[Finding]) -> Iterator[tuple[int, int, int]]:
+        """The cells of these findings, and their margins."""
+        edge = len(self._columns)
+        for line in lines:
+            row = (line[self.cut.rows] * edge, 0) if self.cut.rows in OF_FINDING else (0, edge)
+            column = (line[self.cut.columns], 0) if self.cut.columns in OF_FINDING else (0, 1)
+            margins = (len(self._rows) - 1) * edge, edge - 1
+            for (down, by_row), (across, by_column) in product((row, (margins[0], 0)), (column, (margins[1], 0))):
+                yield down + across, by_row, by_column
+
+    def _keys(self, inquiries: Inquiries) -> Numbers:
+        keys = np.zeros(len(inquiries.told), np.int64)
+        for dimension, names in ((self.cut.rows, self._rows), (self.cut.columns, self._columns)):
+            keys *= len(names)
+            if dimension not in OF_FINDING:
+                keys += inquiries.codes[dimension]
+        return keys * self._findings + (inquiries.told if self.cut.of_finding else 0)
+
+    def _cells(self, keys: Numbers) -> tuple[Numbers, Numbers]:
+        """The places of the keys, in order, each as often as it touches a cell; and these cells."""
+        codes, findings = np.divmod(keys, self._findings)
+        row, column = np.divmod(codes, len(self._columns))
+        begins, sizes = self._begins[findings], np.diff(self._begins)[findings]
+        which = np.repeat(np.arange(len(keys)), sizes)
+        ends = np.cumsum(sizes)
+        added, by_row, by_column = self._places[:, np.arange(len(which)) + (begins - ends + sizes)[which]]
+        return which, added + row[which] * by_row + column[which] * by_column
 
 
 def _once(numbers: Numbers) -> Numbers:
     """The numbers in order, each of them once; sorting is several times quicker here than ``unique``."""
     ordered = np.sort(numbers)
-    first = np.ones(len(ordered), bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
+    return ordered[_another(ordered)]
+
+
+def _another(ordered: NDArray[Any]) -> NDArray[np.bool]:
+    """Where a number stands that did not stand before it."""
+    another = np.ones(len(ordered), bool)
+    another[1:] = ordered[1:] != ordered[:-1]
+    return another

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
 
+from bot.storage import own_notes
 from bot.storage.store import NEW
-from bot.storage.tables import broadcasts, inbox, outbox, settings
+from bot.storage.tables import broadcasts, inbox, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +37,7 @@ class Waiting:
 
 async def writable(database: Database, clock: Clock) -> bool:
     """Write a note and say that it could be written. Raises a StorageFault."""
-    values = {"key": PROBE, "value": str(clock.seconds())}
-    made = insert(settings).values(values)
-    made = made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value})
-    await database.do(lambda connection: connection.execute(made).rowcount)
+    await database.do(lambda connection: own_notes.keep(connection, PROBE, str(clock.seconds())))
     return True
 
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
 
-from bot.statistics.dimensions import BETWEEN_CODES, BETWEEN_PARTS, INQUIRY
+from bot.statistics.dimensions import BETWEEN_CODES, HALVES
 from bot.statistics.period import Period
 from bot.storage.tables import inquiries, releases
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection
 
-    from bot.statistics.dimensions import Cut
+    from bot.statistics.dimensions import Cut, Dimension
     from bot.statistics.marks import Marks, QuarterKeys
     from bot.statistics.tally import Count, Tally
     from bot.storage.database import Database
@@ -64,23 +64,29 @@ class Tallies:
 
 
 def _add(count: Count, marks: Marks, month: str, rows: Sequence[Any]) -> None:
-    numbers, signs, told = zip(*rows, strict=True)
-    count.add(marks.read(month, numbers, signs), told)
+    numbers, signs, findings, *halves = zip(*rows, strict=True)
+    count.add(marks.read(month, numbers, signs), halves, findings)
 
 
 def _part(connection: Connection, month: str, after: int) -> Sequence[Any]:
     wanted = {"of": month, "after": after, "many": AT_ONCE}
-    return connection.execute(_PROFILES, wanted).all()
+    return connection.execute(_SOME, wanted).all()
 
 
-def _profiles() -> Select[Any]:
-    """Some inquiries of a month: number, mark, and all their codes as one text, which is read faster than columns."""
-    c = inquiries.c
-    profile: ColumnElement[str] = c[INQUIRY[0].value]
-    for dimension in INQUIRY[1:]:
-        profile = profile + BETWEEN_CODES + c[dimension.value]
-    wanted = select(c.id, c.mark, profile + BETWEEN_PARTS + c.findings)
-    return wanted.where(c.month == bindparam("of"), c.id > bindparam("after")).order_by(c.id).limit(bindparam("many"))
+_c = inquiries.c
 
 
-_PROFILES: Final = _profiles()
+def _text(half: Sequence[Dimension]) -> ColumnElement[str]:
+    """Codes as one text."""
+    text: ColumnElement[str] = _c[half[0].value]
+    for dimension in half[1:]:
+        text = text + BETWEEN_CODES + _c[dimension.value]
+    return text
+
+
+_SOME: Final = (
+    select(_c.id, _c.mark, _c.findings, *map(_text, HALVES))
+    .where(_c.month == bindparam("of"), _c.id > bindparam("after"))
+    .order_by(_c.id)
+    .limit(bindparam("many"))
+)

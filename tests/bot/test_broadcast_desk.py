@@ -136,7 +136,7 @@ async def test_the_audience_is_chosen_by_taps_with_counts(office: Office) -> Non
     await office.subscribers.reachable("tg:300", yes=False)
     counted = text(await office.taps(AUTHOR, f"a:{number}"))
     assert "14 in all" in counted
-    assert "the bot is blocked there: <10" in counted
+    assert "they blocked the bot: <10" in counted
     for action in ("r:part.cities", "r:astana", "r:akmola", "g:doctor", "l:kk", "l:ru", "l:ru"):
         await office.taps(AUTHOR, f"a:{number}:{action}")
     audience = (await office.stored(number)).draft.audience
@@ -192,7 +192,7 @@ async def test_the_preview_shows_every_reader_exactly_what_arrives(office: Offic
         "<b>3 дня</b>",
     ]
     assert office.shown[7][2].html.startswith("<i>")
-    assert "No text, English: in its place comes Russian" in seen
+    assert "No text, English: its readers get another one (Russian)" in seen
     assert "The number 2 differs: it is in Kazakh; not in Russian" in seen
     assert "15 in all" in seen
     assert "At the present pace" in seen
@@ -202,7 +202,7 @@ async def test_the_preview_shows_every_reader_exactly_what_arrives(office: Offic
 async def test_what_cannot_be_sent_is_not_shown_and_cannot_be_tested(office: Office) -> None:
     number = await office.written(ru="<b>open")
     said = await office.taps(AUTHOR, f"p:{number}")
-    assert "does not take this markup" in text(said)
+    assert "does not accept this formatting" in text(said)
     assert actions(said) == [f"o:{number}"]
     assert office.shown == {}
     assert "press" in text(await office.taps(AUTHOR, f"x:{number}"))
@@ -213,7 +213,7 @@ async def test_what_telegram_refuses_is_said_and_is_not_previewed(office: Office
     await office.people(Lang.RU, count=12)
     number = await office.written(ru="text")
     office.refuse = "TelegramBadRequest"
-    assert "did not take this message (TelegramBadRequest)" in text(await office.taps(AUTHOR, f"p:{number}"))
+    assert "did not accept this message (TelegramBadRequest)" in text(await office.taps(AUTHOR, f"p:{number}"))
     assert (await office.stored(number)).state == "draft"
 
 
@@ -242,7 +242,7 @@ async def test_the_test_goes_to_the_author_and_to_those_who_may_approve_now(offi
     assert [one_.chat for one_ in said] == [None]
     count = "SELECT count(*) FROM desk_notes"
     assert await office.it.database.do(lambda it: it.exec_driver_sql(count).scalar_one()) == 1
-    assert "Tell an approver yourself" in text(said)
+    assert "Ask an approver yourself" in text(said)
 
 
 async def test_a_late_word_is_not_taken_for_a_text(office: Office, clock: MovedClock) -> None:

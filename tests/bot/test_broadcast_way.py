@@ -40,11 +40,11 @@ async def test_planned_at_a_typed_time_and_at_night_it_waits_for_the_morning(off
     number = await office.approved()
     offered = actions(await office.taps(AUTHOR, f"z:{number}"))
     assert offered[:3] == [f"z:{number}:{int(NOON) + hours * 3600}" for hours in (3, 6, 21)]
-    assert "no time" in text(await office.sends(AUTHOR, "soon"))
+    assert "cannot read that time" in text(await office.sends(AUTHOR, "soon"))
     assert "starts 20.09.2021 18:30" in text(planned := await office.sends(AUTHOR, "18:30"))
     assert "it ends 20.09.2021 18:30" in text(planned)
     await office.taps(APPROVER, f"z:{number}")
-    said = "it stops 20.09.2021 23:00, goes on 21.09.2021 08:00 and at the present pace ends 21.09.2021 08:00"
+    said = "it stops 20.09.2021 23:00, continues 21.09.2021 08:00 and at the present pace ends 21.09.2021 08:00"
     assert said in text(await office.sends(APPROVER, "23:00"))
     stored = await office.stored(number)
     assert (stored.state, stored.starts_at) == ("scheduled", NOON + 11 * 3600)

@@ -162,7 +162,7 @@ def test_the_rulebook_is_printed_as_a_page(lang: str) -> None:
 def test_a_day_that_is_none_is_one_line() -> None:
     done = medaqy("rules", "show", "--on", "15.04.2020")
     assert done.returncode == 2
-    assert done.stderr.strip() == "medaqy: --on: 15.04.2020 is not a date, write it as 2021-09-20."
+    assert done.stderr.strip() == "medaqy: --on: 15.04.2020 is not a date. Write it as 2021-09-20."
 
 
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:

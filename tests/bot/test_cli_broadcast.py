@@ -64,7 +64,7 @@ def test_listed_shown_paused_resumed_cancelled_and_reported(folder: Path, capsys
     before = len(acts(folder))
     assert "No. 1, being sent: Собрание завтра" in said(capsys, "list")
     shown = said(capsys, "show", "1")
-    assert "Kazakh text: characters 13, buttons 1" in shown
+    assert "Kazakh text. Characters: 13, buttons: 1" in shown
     assert "Recipients: 12" in shown
     for act, stage in (("pause", "paused"), ("resume", "being sent"), ("cancel", "cancelled")):
         assert said(capsys, act, "1") == f"Broadcast No. 1: {stage}\n"

@@ -52,14 +52,14 @@ def test_a_backup_and_the_way_back(folder: Path, capsys: pytest.CaptureFixture[s
     copy = folder / "copies" / "first"
     assert str(copy) in said(capsys, "backup", str(copy))
     asyncio.run(turns(folder, "tg:1", "tg:3", first=10, erase="tg:1"))
-    assert "done again: 1" in said(capsys, "restore", str(copy))
+    assert "was erased again: 1" in said(capsys, "restore", str(copy))
     assert [asyncio.run(known(folder, f"tg:{n}")) for n in (1, 2, 3)] == [False, True, False]
-    assert "done again: 1" in said(capsys, "restore", str(copy))
+    assert "was erased again: 1" in said(capsys, "restore", str(copy))
     said(capsys, "backup", str(folder / "copies" / "second"))
     said(capsys, "key", "rotate")
     acts = rows(folder, "SELECT act, subject FROM audit ORDER BY seq")
     assert acts == [("restored", "first"), ("backed_up", "second"), ("rotated", "")]
-    assert "whole" in said(capsys, "audit", "verify")
+    assert "complete and unchanged" in said(capsys, "audit", "verify")
     assert len([one for one in file_of(folder).parent.iterdir() if ".replaced." in one.name]) == 2
 
 
@@ -69,7 +69,7 @@ def test_every_fault_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str
     asyncio.run(turns(folder, "tg:1"))
     said(capsys, "backup", str(copy))
     assert "not overwritten" in said(capsys, "backup", str(copy), code=1)
-    assert "no backup" in said(capsys, "restore", str(folder / "keys" / "keys"), code=1)
+    assert "not a backup" in said(capsys, "restore", str(folder / "keys" / "keys"), code=1)
     with held(file_of(folder)):
         assert "stop it first" in said(capsys, "restore", str(copy), code=1)
     (folder / "keys" / "keys").rename(folder / "keys" / "elsewhere")
@@ -79,7 +79,7 @@ def test_every_fault_is_one_line(folder: Path, capsys: pytest.CaptureFixture[str
 
 def test_a_rotation_and_a_retention(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(turns(folder, "tg:1", "tg:2"))
-    assert "sealed anew: 2" in said(capsys, "key", "rotate")
+    assert "encrypted again: 2" in said(capsys, "key", "rotate")
     assert asyncio.run(known(folder, "tg:1"))
     assert "conversations 0" in said(capsys, "retention", "--dry-run")
     assert "Conversations left: 2" in said(capsys, "retention")

@@ -79,7 +79,8 @@ def test_a_year_comes_when_its_quarters_are_out(folder: Path, capsys: pytest.Cap
         (("--period", "2026-07", "--format", "xlsx"), "Nothing is published for 2026-07"),
         (("--period", "lately", "--format", "xlsx"), "There is no such file: period LATELY"),
         (("--period", "2026-Q3", "--format", "png"), "add --table"),
-        (("--period", "2026-Q3", "--format", "csv", "--table", "nothing"), "Nothing is published for 2026-Q3"),
+        (("--period", "2026-Q3", "--format", "csv", "--table", "nothing"), "no published table nothing. Published: –."),
+        (("--period", "2026-Q2", "--format", "json", "--without", "nothing"), "no published table nothing"),
     ],
 )
 def test_what_cannot_be_had_is_said(

@@ -74,7 +74,7 @@ def test_a_case_without_days_has_a_sheet_and_no_picture(tmp_path: Path, capsys: 
     assert main(["sheet", "--code", code, "--lang", "en", "--out", str(tmp_path)]) == 0
     assert capsys.readouterr().out.split() == [str(tmp_path / "sheet-en.pdf")]
     assert main(["letters", "--code", code, "--lang", "en", "--out", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "This outcome calls for no letter.\n"
+    assert capsys.readouterr().out == "This result needs no letter.\n"
 
 
 def test_a_code_gives_the_same_outcome_again(capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +127,7 @@ def test_what_cannot_be_read_or_written_is_said(case: Path, tmp_path: Path, caps
     assert main(["letters", "--case", str(tmp_path / "none"), "--lang", "en"]) == 2
     assert "cannot be read" in capsys.readouterr().err
     assert main(["letters", "--case", str(case), "--lang", "en", "--out", str(case / "below")]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "cannot be saved" in capsys.readouterr().err
     bad = tmp_path / "bad.json"
     bad.write_text('{"colour": "red"}', encoding="utf-8")
     assert main(["sheet", "--case", str(bad), "--lang", "en", "--out", str(tmp_path)]) == 2

@@ -22,7 +22,7 @@ from flows.case_code import stamp_of
 from flows.explain_view import Helper
 from flows.letters import letter
 from flows.letters_book import letter_rules
-from flows.paper import BLANKS, Blank, Block, Box, Document, Picture, block
+from flows.paper import BLANKS, Blank, Block, Box, Column, Document, Picture, Table, block
 from flows.sheet import sheet
 from flows.timeline import timeline
 from flows.words import Lang, Paper
@@ -100,6 +100,18 @@ def test_files_name_no_person_and_no_time() -> None:
     core = archive.read("docProps/core.xml").decode()
     assert re.findall(r"<dc:creator>(.*?)</dc:creator>", core) == ["MedAqy"]
     assert re.findall(r"\d{4}-\d\d-\d\d", core) == ["2020-01-01", "2020-01-01"]
+
+
+def test_a_table_in_docx_is_as_wide_as_the_page_and_splits_no_row() -> None:
+    rows = (("September 2020", "850,000", "open question"), ("May 2020", "1", ""))
+    table = Table((Column("Month"), Column("At most, tenge", numbers=True), Column("Remark")), rows)
+    archive = zipfile.ZipFile(BytesIO(docx_of(Document("employer_pay", Lang.EN, "", (table,), ""))))
+    said = archive.read("word/document.xml").decode()
+    wide = [int(it) for it in re.findall(r'<w:gridCol w:w="(\d+)"', said)]
+    assert abs(sum(wide) - 170 / 25.4 * 1440) < 5
+    assert wide[0] > wide[2] > wide[1]
+    assert said.count("<w:cantSplit/>") == 3
+    assert said.count("<w:tblHeader/>") == 1
 
 
 def test_a_blank_is_a_line_in_docx_as_long_as_it_should_be() -> None:

@@ -121,16 +121,45 @@ def test_json_says_what_it_is(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_chart_shows_the_published_figures_and_hatches_the_hidden(lang: Lang) -> None:
+def test_the_chart_shows_every_published_figure_and_hatches_the_hidden(lang: Lang) -> None:
     drawn = render(stored(), lang, "svg", "lang_stopped")
     root = ET.fromstring(drawn.body)  # noqa: S314 - our own drawing
     words = [node.text or "" for node in root.iter(f"{SVG}text")]
     assert root.attrib["aria-label"] == drawn.alt
     sheet = published().sheet("lang_stopped")
     assert set(labels.row_names(voice(lang), sheet)) <= {*words}
+    figures = [figure for line in sheet.cells for figure in line]
+    told = [*figures, *sheet.row_totals]
+    for sign in {labels.written(voice(lang), it) for it in told if not isinstance(it, int) or it < 1000}:
+        assert words.count(str(sign)) >= sum(labels.written(voice(lang), it) == sign for it in told)
     fills = [node.attrib.get("fill") for node in root.iter(f"{SVG}rect")]
-    assert "url(#hidden)" in fills
+    assert fills.count("url(#hidden)") == figures.count(None) > 0
     assert render(stored(), lang, "png", "lang_stopped").body.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_word_of_a_chart_is_cut_off_or_lies_on_another(lang: Lang) -> None:
+    for sheet in published().tables:
+        root = ET.fromstring(render(stored(), lang, "svg", sheet.id).body)  # noqa: S314 - our own drawing
+        lines: dict[str, list[tuple[float, float]]] = {}
+        for node in root.iter(f"{SVG}text"):
+            start = float(node.attrib["x"])
+            wide = len(node.text or "") * float(node.attrib["font-size"]) * 0.603
+            lines.setdefault(node.attrib["y"], []).append((start, start + wide))
+        for line in lines.values():
+            ends = [0.0, *(end for _, end in sorted(line))]
+            starts = [*(start for start, _ in sorted(line)), float(root.attrib["width"])]
+            assert all(end <= start for end, start in zip(ends, starts, strict=True)), (sheet.id, line)
+
+
+def test_columns_whose_names_do_not_fit_are_numbered_and_named_below() -> None:
+    words = ET.fromstring(render(stored(), Lang.EN, "svg", "facility_reason_1").body)  # noqa: S314 - our own drawing
+    said = [node.text or "" for node in words.iter(f"{SVG}text")]
+    names = labels.column_names(voice(Lang.EN), published().sheet("facility_reason_1"))
+    assert [line for line in said if line in {f"{n}. {name}" for n, name in enumerate(names, 1)}] == [
+        f"{n}. {name}" for n, name in enumerate(names, 1)
+    ]
+    assert "Number of people · July–September 2026 (2026-Q3)" in said
 
 
 def test_a_chart_of_hidden_counts_alone_says_so() -> None:
@@ -173,7 +202,7 @@ def test_compare_speaks_of_rounding_and_of_what_cannot_be_compared() -> None:
     speak = voice(Lang.EN)
     for table in ("lang_stopped", "month_verdict_1"):
         said = "\n".join(it.plain for it in labels.comparison(speak, before, now, table))
-        assert "difference within rounding" in said
+        assert "no clear difference (rounding)" in said
     none = Release("2026-Q2", now.version, now.made, now.rulebook, ())
     assert "cannot be compared" in labels.comparison(speak, none, now, "lang_stopped")[1].plain
     assert labels._line(speak, "x", 100, 200).plain == "x: 100 → 200 (+100)"

@@ -76,7 +76,7 @@ async def order(person: Person) -> None:
 
 def reminders(person: Person) -> int:
     """Return how many reminders the chat shows, the card on which they are ordered aside."""
-    return sum(message.text.startswith(f"Напоминаем: {SAID}") for message in person.messages)
+    return sum(message.text.startswith(f"Напоминаю. {SAID}") for message in person.messages)
 
 
 @pytest.mark.prove

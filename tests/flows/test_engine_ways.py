@@ -236,7 +236,7 @@ def test_a_family_is_spoken_to_quietly() -> None:
     person = Person(Lang.RU).press("a:death")
     assert voice(Lang.RU).say("condolence.family") in person.text
     assert "Понятно" not in person.text
-    assert "если место работы было одно" in person.text
+    assert "если работа была одна" in person.text
     person.say("06.11.2020")
     assert person.turn.replies[-1].paragraphs[0].plain == "День смерти: 6\u00a0ноября 2020\u00a0года."
     assert "Понятно" in person.tap("a:covid").tap("dk").say("врач").text
@@ -250,7 +250,7 @@ def test_with_a_second_job_told_the_bounds_no_longer_speak_of_one() -> None:
 
 
 def test_the_bounds_speak_of_one_job_before_any_is_told() -> None:
-    assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("if there was one job.")
+    assert Left(2, 2, further_job=True, in_job=False).paragraph(voice(Lang.EN)).plain.endswith("was only one job.")
     assert Left(2, 2, further_job=True).paragraph(voice(Lang.EN)).plain.endswith("Another job would add some.")
 
 

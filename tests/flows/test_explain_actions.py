@@ -57,7 +57,7 @@ def test_another_answer_day_or_share_that_would_help() -> None:
 
 def test_without_a_change_that_helps_nothing_is_said() -> None:
     assert "whatif" not in of({"stays": [NURSE]}).topics
-    assert part(of({"stays": [NURSE]}), "whatif") == ["What would change the answer"]
+    assert part(of({"stays": [NURSE]}), "whatif") == ["What changes the result"]
 
 
 # ---- Steps, times, papers
@@ -76,12 +76,12 @@ def test_a_step_names_the_last_day_for_it() -> None:
 def test_a_time_limit_that_has_passed_is_never_a_no() -> None:
     lines = part(of({"stays": [NURSE], "claim": {"learned_on": "2021-03-01"}}), "deadlines")
     assert "Labour dispute: the last day is 1 March 2022. Counted from today, 162 days are left." in lines
-    assert any("probably ran out on 1 June 2021" in line and "ask to have it restored" in line for line in lines)
+    assert any("probably ran out on 1 June 2021" in line and "have the time limit restored" in line for line in lines)
     assert any("The union helps to write the request." in line for line in lines)
 
 
 def test_a_complaint_before_the_code_came_into_force_has_a_remark() -> None:
-    remark = "The code that gives this time has been in force from 1 July 2021."
+    remark = "The code that sets this time limit has been in force since 1 July 2021."
     for day, told in (("2021-06-30", 1), ("2021-07-01", 0)):
         lines = part(of({"stays": [NURSE], "claim": {"learned_on": day}}), "deadlines")
         assert sum(line.startswith(remark) for line in lines) == told
@@ -119,7 +119,7 @@ def test_a_finding_without_any_time_has_no_such_part() -> None:
 def test_papers_say_what_they_prove_and_who_issues_them() -> None:
     lines = part(of({"stays": [NURSE]}), "papers")
     time_sheet = next(line for line in lines if line.startswith("Time sheet."))
-    assert "Issued by the employer's personnel office or accounting." in time_sheet
+    assert "Issued by the employer's personnel office or accounting office." in time_sheet
     assert "It shows: the time when the payment was in force; hours of work in the time sheet." in time_sheet
     assert "For which payment" not in time_sheet
 

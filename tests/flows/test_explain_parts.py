@@ -15,7 +15,7 @@ def test_a_month_shows_its_sum_and_formula() -> None:
     lines = part(of({"stays": [{**NURSE, "hours": {"2020-04": "1", "2020-05": "0.5"}}]}), "months")
     assert "April 2020: up to 850,000 tenge = 20 × 42,500" in lines
     assert "May 2020: up to 425,000 tenge = 20 × 42,500 × 0.5" in lines
-    assert "In all: up to 1,275,000 tenge. How firm the sum is: our reading." in lines
+    assert "In all: up to 1,275,000 tenge. How certain the sum is: our reading." in lines
     assert any("share of the month's norm of hours" in line for line in lines)
 
 
@@ -85,14 +85,14 @@ def test_for_a_no_what_can_be_put_right_comes_first() -> None:
 def test_what_is_contested_is_said_with_its_note() -> None:
     lines = part(of({"stays": [{**NURSE, "to": "2020-11-30"}], "illness": {**ILL, "date": "2020-10-21"}}), "why")
     assert "What is contested:" in lines
-    assert any(line.startswith("The rules lost force on 24 October 2020") for line in lines)
+    assert any(line.startswith("The rules were repealed on 24 October 2020") for line in lines)
 
 
 def test_an_open_fact_has_no_grade_and_an_open_law_has_one() -> None:
     facts = part(of({"stays": [{**NURSE, "listed": "not_sure"}]}), "why")
     law = part(of({"stays": [{**NURSE, "authority": "private"}]}), "why")
-    assert not any("How firm" in line for line in facts)
-    assert any("How firm this is: not settled by the rules." in line for line in law)
+    assert not any("How certain" in line for line in facts)
+    assert any("How certain this is: not settled by the rules." in line for line in law)
 
 
 def test_nothing_is_added_where_there_is_no_stake_and_no_grade() -> None:
@@ -103,7 +103,7 @@ def test_nothing_is_added_where_there_is_no_stake_and_no_grade() -> None:
 def test_every_condition_has_its_source_and_grade() -> None:
     it = of({"stays": [NURSE]})
     lines = part(it, "derivation")
-    assert sum("Source: " in line and "How firm: " in line for line in lines) == len(it.view.near[0].because) + 1
+    assert sum("Source: " in line and "How certain: " in line for line in lines) == len(it.view.near[0].because) + 1
     assert any(line.startswith("The sum from 1 March 2020: up to 850,000 tenge.") for line in lines)
 
 

@@ -96,8 +96,8 @@ def test_counting_has_a_yes_of_its_own_asked_once(word: str, *, counting: bool) 
     talk = Talk()
     asking = finish(talk)
     assert asking.finished
-    assert [button.action for row in asking.replies[-2].buttons for button in row] == ["cnt:yes", "cnt:no"]
-    assert asking.replies[-2].card == 0
+    assert [button.action for row in asking.replies[-1].buttons for button in row] == ["cnt:yes", "cnt:no"]
+    assert asking.replies[-1].card == 0
     turn = talk.hear(Tap(f"cnt:{word}", 0))
     assert turn.toast
     assert talk.session.counting is counting
@@ -134,3 +134,39 @@ def test_a_session_from_before_the_question_is_still_read() -> None:
     kept = Session().to_json()
     del kept["counting"]
     assert Session.from_json(kept).counting is None
+
+
+def actions(turn: Turn) -> list[list[str]]:
+    return [[button.action for row in reply.buttons for button in row] for reply in turn.replies]
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_one_may_say_yes_to_counting_before_the_interview(lang: Lang) -> None:
+    engine = Engine(load(), Operator("Union", "a@b", counts=True))
+    turn = engine.hear(engine.greet(None).session, Tap(f"lang:{lang}", 0), TODAY)
+    assert actions(turn) == [["c:yes", "c:count", "c:no"]]
+    assert voice(lang).paragraphs("keep.count.offer")[0] in turn.replies[0].paragraphs
+    talk = Talk(lang, consent="count")
+    assert (talk.session.consent, talk.session.counting) == (True, True)
+    assert ["cnt:no"] in actions(talk.hear(Command("mydata")))
+    talk.hear(Tap("cnt:no", 0))
+    assert talk.session.counting is False
+    assert ["cnt:no"] not in actions(talk.hear(Command("mydata")))
+
+
+def test_who_said_yes_before_is_asked_the_region_once_after_the_outcome() -> None:
+    talk = Talk(consent="count")
+    *before, outcome, asked = actions(finish(talk))
+    assert all("cnt:" not in it for card in (*before, asked, outcome) for it in card)
+    assert asked[-1] == "rg:skip"
+    assert "again" not in talk.reads(Tap(asked[0], 0))
+    turn = talk.hear(Tap("rg:skip", 0))
+    assert "over" not in turn.session.extra
+    talk.tap("go")
+    assert all("rg:skip" not in card for card in actions(finish(talk)))
+
+
+def test_where_nothing_is_counted_counting_is_not_offered() -> None:
+    engine = Engine(load(), Operator("Union", "a@b"))
+    turn = engine.hear(engine.greet(None).session, Tap("lang:en", 0), TODAY)
+    assert actions(turn) == [["c:yes", "c:no"]]

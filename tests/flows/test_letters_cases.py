@@ -7,6 +7,7 @@ import pytest
 from flows.case_code import case_of
 from flows.letters import letter, offered
 from flows.paper import BLANKS, Box, Table, blank, blanks_of
+from flows.speech import voice
 from flows.words import Lang
 from tests.papers import LATER, kinds_of_letters, squeezed, stands, told
 
@@ -40,6 +41,26 @@ def test_a_worker_who_was_paid_too_little_asks_for_the_rest_and_no_more() -> Non
     ]
 
 
+@pytest.mark.parametrize("name", ["employer_pay", "complaint_list"])
+def test_what_is_missing_stays_blank_while_the_right_is_in_question(name: str) -> None:
+    case = {
+        "asker": "worker",
+        "stays": [
+            {
+                "role": "doctor", "facility": "ambulance", "authority": "local_executive", "from": "2020-04-01",
+                "to": "2020-05-31", "direct_participation": "yes", "listed": "no", "hours": "1",
+                "received": {"2020-04": 425000},
+            }
+        ],
+    }  # fmt: skip
+    paper = letter(told(case, Lang.RU).view, name)
+    (table,) = [part for part in paper.parts if isinstance(part, Table) and part.headed]
+    labels = [column.label for column in table.columns]
+    say = voice(Lang.RU).say
+    assert say("letters.col.missing") not in labels
+    assert [row[labels.index(say("letters.col.paid"))].replace("\u00a0", " ") for row in table.rows] == ["425 000", ""]
+
+
 def test_boxes_are_ticked_only_where_the_answers_say_so() -> None:
     for name, _, case in kinds_of_letters():
         if name != "complaint_payment":
@@ -56,7 +77,7 @@ def test_boxes_are_ticked_only_where_the_answers_say_so() -> None:
     ("learned", "said", "asked"),
     [
         ("2021-09-01", "The last day for a complaint is 1 December 2021.", 0),
-        ("2020-08-10", "The time limit of the complaint has probably passed on 10 November 2020.", 1),
+        ("2020-08-10", "The time limit for the complaint probably ended on 10 November 2020.", 1),
         (None, "The day on which this became known:", 1),
     ],
 )

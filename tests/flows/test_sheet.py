@@ -127,6 +127,23 @@ def test_states_have_a_sign_beside_their_colour() -> None:
     assert ">850,000<" in timeline(view_of({"stays": [JOB]}))
 
 
+def test_the_unit_of_the_sums_is_named_whatever_their_state() -> None:
+    for case, times in (({"stays": [JOB]}, 0), ({"stays": [{**JOB, "listed": "not_sure"}]}, 1)):
+        drawn = timeline(view_of(case))
+        assert drawn.count("At most, tenge") == times
+        assert "tenge" in drawn
+
+
+def test_a_month_in_question_does_not_say_that_nothing_is_missing() -> None:
+    received = {"2020-03": 100_000, "2020-04": 0}
+    view = view_of({"stays": [{**JOB, "listed": "not_sure", "received": received}]})
+    (supplement,) = [it for it in view.near if it.measure == "wage_supplement"]
+    table = month_table(view, supplement)
+    assert table is not None
+    assert [column.label for column in table.columns][-2:] == ["Received, tenge", "Remark"]
+    assert [row[-2:] for row in table.rows] == [("100,000", "open question"), ("0", "open question")]
+
+
 def test_a_job_of_which_nothing_is_known_but_its_days_has_a_number() -> None:
     drawn = timeline(view_of({"stays": [{"from": "2020-04-01", "to": "2020-05-31"}, {**JOB, "role": "not_sure"}]}))
     assert "Job 1" in drawn

@@ -102,7 +102,7 @@ async def measured(folder: Path, people: int, sends: int) -> None:
         if statement.startswith("UPDATE recipients"):
             written += len(parameters) if isinstance(parameters, list) else 1
 
-    event.listen(database._engine, "before_cursor_execute", count)  # noqa: SLF001 - a benchmark looks inside
+    event.listen(database._driver.connection.engine, "before_cursor_execute", count)  # noqa: SLF001 - a benchmark looks inside
     speed, more = await carried(casts, Ledger(database, clock, seal, "one", FAST), number, sends)
     begin = time.perf_counter()
     await casts.progress(number)

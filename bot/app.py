@@ -190,6 +190,7 @@ def outside(database: Database, settings: Settings, clock: Clock, seal: Seal) ->
     async def refresh() -> None:
         now = await waiting(database, clock)
         metrics.waiting(now.inbox, now.oldest_seconds, now.outbox)
+        metrics.broadcasts(now.broadcasts)
 
     async def prompt() -> bool:
         return (await waiting(database, clock)).oldest_seconds < OLDEST_SECONDS

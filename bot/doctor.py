@@ -6,7 +6,6 @@ Changes nothing, reads nothing that anybody said, and never prints a secret.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from bot import health, keyring, place
 from bot.faults import Fault
 from bot.keyring import KeyLost
+from bot.storage.faults import StorageFault
 from bot.storage.look import Look, look
 from flows.catalogue import BrokenCatalogue, read_folder
 from flows.speech import LOCALES, check_message
@@ -107,7 +107,7 @@ def _storage(settings: Settings) -> Iterator[Finding]:
     try:
         seen = look(file) if file.exists() else None
         yield from _database(file, seen)
-    except (OSError, sqlite3.Error):
+    except StorageFault:
         yield Finding("database", State.FAULT, "fault.database_damaged", {"file": str(file)}, "doctor.do.restore")
     yield _key(settings.key_file, file, seen)
     yield where_it_lies(file, settings.database_host_ok)

@@ -1,7 +1,7 @@
 """A small server of its own, on a private port: is the process alive, is it ready, and the figures.
 
 ``/healthz`` says that the loop turns. ``/readyz`` asks every check, each in bounded time, and names those that fail;
-never why, in words that could hold anything of anybody.
+never why, in words that could hold anything of anybody. Must not call Telegram: whoever does, tells ``Reached``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger(__name__)
 
 CHECK_SECONDS: Final = 2.0
+LATELY_SECONDS: Final = 120.0
+"""A poll lasts 25 s, a failed one is repeated after 30 s at most, a quiet webhook asks every minute."""
 
 
 class BadListen(Fault):
@@ -61,8 +64,27 @@ def address(text: str) -> Address:
     return Address(str(ip), number)
 
 
+class Reached:
+    """When Telegram was last heard: it answered a call of ours, or called us. ``tick`` gives seconds."""
+
+    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
+        self._tick: Final = tick
+        self._at: float | None = None
+
+    def heard(self) -> None:
+        """Note that it was heard just now."""
+        self._at = self._tick()
+
+    def within(self, seconds: float) -> bool:
+        """Whether it was heard in the last so many seconds."""
+        return self._at is not None and self._tick() - self._at <= seconds
+
+
 class Health:
-    """The three pages. ``checks`` are asked for /readyz by name; ``refresh`` brings the figures up to date."""
+    """The three pages. ``checks`` are asked for /readyz by name; ``refresh`` brings the figures up to date.
+
+    ``telegram`` is told whenever Telegram is heard.
+    """
 
     def __init__(
         self,
@@ -73,6 +95,7 @@ class Health:
         self._metrics: Final = metrics
         self._checks: Final = dict(checks or {})
         self._refresh: Final = refresh
+        self.telegram: Final = Reached()
         self.stopping = False
 
     def pages(self) -> web.Application:
@@ -101,7 +124,8 @@ class Health:
         """Ask every check; one that raises or takes too long has failed."""
         names = list(self._checks)
         told = await asyncio.gather(*(self._ask(name) for name in names))
-        return dict(zip(names, told, strict=True)) | {"running": not self.stopping}
+        own = {"telegram": self.telegram.within(LATELY_SECONDS), "running": not self.stopping}
+        return dict(zip(names, told, strict=True)) | own
 
     async def _ask(self, name: str) -> bool:
         try:

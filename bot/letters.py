@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from flows.words import Session
 
-Method = Literal["send", "edit", "answer", "paper", "release"]
+Method = Literal["send", "edit", "answer", "paper", "release", "report"]
 Ending = Literal["failed", "unknown"]
 WAITING: Final = "waiting"
 SENDING: Final = "sending"
@@ -23,7 +23,8 @@ ON_ITS_WAY: Final = 0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to send, one to redraw, the answer to a tap, or a paper or a file of a release to make and send.
+    """One message to send, one to redraw, the answer to a tap, or a paper, a file of a release or
+    a report of a broadcast to make and send.
 
     ``body`` is a JSON object with all that the call needs; ``card`` the number of the card that it shows (0: none).
     """

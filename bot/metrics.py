@@ -14,34 +14,43 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disa
 from prometheus_client.core import CounterMetricFamily
 
 from bot.roles import PERMISSIONS
+from flows.broadcast import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 OTHER: Final = "other"
 KINDS: Final = ("message", "callback_query", "my_chat_member", OTHER)
 OUTCOMES: Final = ("answered", "too_fast", "group", "ignored", "failed", OTHER)
 SEND_ERRORS: Final = ("too_many", "server", "network", "unreachable", "refused", OTHER)
+SENDS: Final = ("sent", "blocked", "failed", "unknown", "skipped", "too_many", "moved", "network", OTHER)
+"""How a message of a broadcast ended; the last three and ``too_many`` go back into the line."""
 STEPS: Final = (
     "language", "consent", "door", "asker", "role", "facility", "dates", "infection", "death", "extras", "review",
     "outcome", OTHER,
 )  # fmt: skip
 GROUP: Final = 10
-"""Interview steps are shown in whole groups of so many."""
+"""Interview steps, and messages of broadcasts, are shown in whole groups of so many."""
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class _Steps:
-    """Counts in memory and shows whole tens."""
+class _Tens:
+    """Counts in memory and shows whole tens, under one label with a closed list of values."""
 
-    def __init__(self) -> None:
-        self.counts: Final = dict.fromkeys(STEPS, 0)
+    def __init__(self, name: str, says: str, label: str, values: tuple[str, ...]) -> None:
+        self._family: Final = (name, says, label)
+        self._values: Final = values
+        self._counts: Final = dict.fromkeys(values, 0)
+
+    def add(self, value: str, count: int = 1) -> None:
+        self._counts[_one_of(self._values, value)] += count
 
     def collect(self) -> Iterable[CounterMetricFamily]:
-        family = CounterMetricFamily("medaqy_interview_steps", "Steps of counted interviews, in tens", labels=["step"])
-        for step, count in self.counts.items():
-            family.add_metric([step], float(count // GROUP * GROUP))
+        name, says, label = self._family
+        family = CounterMetricFamily(name, f"{says}, in tens", labels=[label])
+        for value, count in self._counts.items():
+            family.add_metric([value], float(count // GROUP * GROUP))
         yield family
 
 
@@ -61,8 +70,14 @@ class Metrics:
         self._age: Final = Gauge("medaqy_inbox_age_seconds", "Age of the oldest update not yet answered", registry=to)
         self._inbox: Final = Gauge("medaqy_inbox_waiting", "Updates not yet answered", registry=to)
         self._outbox: Final = Gauge("medaqy_outbox_waiting", "Replies not yet sent", registry=to)
-        self._steps: Final = _Steps()
-        self.registry.register(self._steps)
+        self._steps: Final = _Tens("medaqy_interview_steps", "Steps of counted interviews", "step", STEPS)
+        self._sends: Final = _Tens("medaqy_broadcast_sends", "Messages of broadcasts", "result", SENDS)
+        self._stages: Final = Gauge("medaqy_broadcasts", "Broadcasts by where they stand", ["state"], registry=to)
+        self._rate: Final = Gauge("medaqy_broadcast_rate", "Broadcast messages a second allowed now", registry=to)
+        self._lag: Final = Gauge("medaqy_broadcast_lag_seconds", "How far sending is behind its pace", registry=to)
+        for tens in (self._steps, self._sends):
+            self.registry.register(tens)
+        self.broadcasts({})
         for kind in KINDS:
             for outcome in OUTCOMES:
                 self._updates.labels(kind, outcome)
@@ -94,13 +109,27 @@ class Metrics:
     def step(self, step: str, *, counting: bool) -> None:
         """Count a step of an interview; ``counting`` is the person's own yes, without which nothing is counted."""
         if counting:
-            self._steps.counts[_one_of(STEPS, step)] += 1
+            self._steps.add(step)
 
     def waiting(self, inbox: int, oldest_seconds: float, outbox: int) -> None:
         """Note what waits."""
         self._inbox.set(inbox)
         self._age.set(max(0.0, oldest_seconds))
         self._outbox.set(outbox)
+
+    def broadcasts(self, stages: Mapping[str, int]) -> None:
+        """Note how many broadcasts stand at each stage."""
+        for stage in Stage:
+            self._stages.labels(stage.value).set(stages.get(stage.value, 0))
+
+    def broadcast_sends(self, result: str, count: int = 1) -> None:
+        """Count messages of broadcasts by how they ended."""
+        self._sends.add(result, count)
+
+    def broadcast_pace(self, rate: float, lag: float) -> None:
+        """Note how many messages a second broadcasts may send now, and how many seconds they are behind that."""
+        self._rate.set(rate)
+        self._lag.set(lag)
 
     def text(self) -> bytes:
         """The figures as Prometheus reads them."""

@@ -76,9 +76,9 @@ def about(speaking: Voice, operator: Operator) -> Reply:
     return Reply((*speaking.paragraphs("about"), who_runs(speaking, operator)))
 
 
-def help_reply(speaking: Voice) -> Reply:
-    """/help."""
-    return Reply(speaking.paragraphs("help"))
+def help_reply(speaking: Voice, *, writes: bool = False) -> Reply:
+    """/help; ``writes``: one may subscribe here."""
+    return Reply((*speaking.paragraphs("help"), *(speaking.paragraphs("help.subscribe") if writes else ())))
 
 
 def sure_card(speaking: Voice, what: str) -> tuple[tuple[Paragraph, ...], Rows]:

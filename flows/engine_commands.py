@@ -42,7 +42,7 @@ def obey(talk: Talk, command: Command, operator: Operator) -> None:
     elif name == "case":
         case_line(talk, command.rest)
     else:
-        talk.replies.append(help_reply(talk.voice))
+        talk.replies.append(help_reply(talk.voice, writes=operator.writes))
 
 
 def case_line(talk: Talk, text: str) -> None:

@@ -1,5 +1,5 @@
-"""What another rulebook changes, as a page: for whom and when a verdict or sum becomes another one, and the sentences
-that are new in each language.
+"""What another rulebook changes, as a page: for whom and when a verdict or sum becomes another one, which deadlines
+are others, and the sentences that are new in each language.
 
 Says what ``rules.differences`` counted; must not judge which book is right.
 """
@@ -16,6 +16,7 @@ from flows.lawbook_words import bullet, when
 from flows.questions import is_key, question_of
 from flows.speech import voice as voice_of
 from flows.words import Lang
+from rules.changed_limits import limits
 from rules.differences import compare
 from rules.facts import FACTS
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from flows.forms import Value
     from flows.speech import Voice
-    from rules.differences import Change, Result
+    from rules.changed_limits import LimitChange
+    from rules.differences import Change, Circumstances, Result
     from rules.rulebook import Rulebook
 
 _OWN: Final = {"unstated": "lawdiff.unstated", "some": "lawdiff.some", "none": "lawdiff.none_worked"}
@@ -33,33 +35,65 @@ _YES_NO: Final = frozenset({"yes", "no"})
 
 def differences(voice: Voice, old: Rulebook, new: Rulebook) -> str:
     """The page."""
-    found = compare(old, new)
+    found, others = compare(old, new), limits(old, new)
     lines = [f"# {voice.say('lawdiff.title', old=old.version, new=new.version)}", ""]
     if not found.changes:
         lines += [voice.say("lawdiff.none"), ""]
     for measure, cells in found.spaces.items():
         changes = [change for change in found.changes if change.measure == measure]
-        if changes:
+        own = [change for change in others if change.measure == measure]
+        if changes or own:
             name = voice.say(f"measure.{measure}")
             lines += [f"## {name[:1].upper() + name[1:]}", ""]
+        if changes:
             lines += [voice.say("lawdiff.cells", n=sum(change.cells for change in changes), all=cells), ""]
             lines += [line for change in changes for line in _change(voice, change)]
+        if own:
+            lines += [voice.say("lawdiff.limits"), "", *(bullet(_limit(voice, change)) for change in own), ""]
     lines += _sentences(voice, old, new)
     return "\n".join(lines)
 
 
 def _change(voice: Voice, change: Change) -> Iterator[str]:
+    """A line of what changes, one of what all its circumstances have in common, and the choices among the others."""
     was, now = _result(voice, change.was), _result(voice, change.now)
     period = when(voice, change.first, change.last)
     yield bullet(voice.say("lawdiff.change", when=period, was=was, now=now, n=change.cells))
-    for name, values in change.facts:
-        told = [_value(voice, name, value) for value in values]
-        others = [_value(voice, name, it) for it in FACTS[name].domain if it not in values]
-        shorter = len(others) < len(told) and not FACTS[name].is_date
-        key = "lawdiff.all_but" if shorter else "lawdiff.only"
-        asked = voice.say("lawdiff.job" if name == "job_at_the_time" else f"fact.{name}")
-        yield "  " + bullet(voice.say(key, fact=asked, values="; ".join(others if shorter else told)))
+    if change.facts:
+        key = "lawdiff.always" if change.exact else "lawdiff.among"
+        yield "  " + bullet(voice.say(key, facts=_told(voice, change.facts)))
+    for several in change.choices:
+        yield "  " + bullet(voice.say("lawdiff.either"))
+        yield from ("    " + bullet(_told(voice, one)) for one in several)
     yield ""
+
+
+def _told(voice: Voice, circumstances: Circumstances) -> str:
+    """Circumstances in a line."""
+    return " · ".join(_fact(voice, name, values) for name, values in circumstances)
+
+
+def _fact(voice: Voice, name: str, values: tuple[str, ...]) -> str:
+    told = [_value(voice, name, value) for value in values]
+    others = [_value(voice, name, it) for it in FACTS[name].domain if it not in values]
+    shorter = len(others) < len(told) and not FACTS[name].is_date
+    key = "lawdiff.all_but" if shorter else "lawdiff.only"
+    asked = voice.say("lawdiff.job" if name == "job_at_the_time" else f"fact.{name}")
+    return voice.say(key, fact=asked, values="; ".join(others if shorter else told))
+
+
+def _limit(voice: Voice, change: LimitChange) -> str:
+    """How a deadline or a time limit changes; one that has no words yet stands under its name in the book."""
+    words = f"deadline_who.{change.id}" if change.kind == "deadline" else f"time_limit.{change.id}"
+    who = voice.say(words) if voice.has(words) else f"`{change.id}`"
+    was, now = change.was, change.now
+    if was is None or now is None:
+        kind, length = ("gone", was) if now is None else ("fresh", now)
+        return voice.say(f"lawdiff.{change.kind}.{kind}", who=who, n=length.length if length else 0)
+    if was.starts == now.starts:
+        return voice.say(f"lawdiff.{change.kind}.changed", who=who, was=was.length, now=now.length)
+    days = {"from_was": f"`{was.starts}`", "from_now": f"`{now.starts}`"}
+    return voice.say(f"lawdiff.{change.kind}.starts", who=who, was=was.length, now=now.length, **days)
 
 
 def _result(voice: Voice, result: Result) -> str:

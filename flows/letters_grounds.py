@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flows.explain_sources import act_in_full, act_name, place_name
+from rules.changes import answer_at
+from rules.facts import NOT_SURE
 from rules.terms import Certainty, Holds, Verdict
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ def _asks(view: View, reason: Reason) -> bool:
 
 
 def unknown(view: View, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The facts that the person does not know and that the body's papers may show."""
-    found = dict.fromkeys(view.fact(path) for finding in findings for path in finding.open_facts)
+    """The facts that the person does not know and that the body's papers may show; a plain no, though it leaves the
+    right open, is known."""
+    paths = (path for finding in findings for path in finding.open_facts)
+    found = dict.fromkeys(view.fact(path) for path in paths if answer_at(view.case, path) in {None, NOT_SURE})
     return tuple(text[:1].upper() + text[1:] for text in found)

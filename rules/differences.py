@@ -8,12 +8,14 @@ book is right.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from rules.boxes import box, factored, merged, size
 from rules.calendar import ONE_DAY
 from rules.facts import FACTS
 from rules.terms import Holds, Verdict
@@ -21,6 +23,7 @@ from rules.terms import Holds, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rules.boxes import Box
     from rules.conditions import Condition
     from rules.rulebook import Measure, Rulebook
 
@@ -38,7 +41,15 @@ Side = tuple[Holds, Groups]
 """What the conditions of one book say together: the lowest value, and the risk groups that they leave."""
 Spoken = tuple[tuple[int, ...], dict[tuple[str | date, ...], Side]]
 """Which of a part's facts a condition reads, by place, and what it says for each combination of their values."""
-Seen = dict[str, set[str | date]]
+Value = str | date
+Sides = tuple[Side, Side]
+"""What the old book and the new one say."""
+Part = dict[Sides, list[tuple[Value, ...]]]
+"""The combinations of a part's facts, by what both books say of them."""
+Circumstances = tuple[tuple[str, tuple[str, ...]], ...]
+_NOTHING: Sides = (Holds.YES, frozenset()), (Holds.YES, frozenset())
+MOST_GROUPS = 16
+"""Of circumstances that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,10 @@ class Change:
     """Circumstances in which a measure gives another result: ``cells`` of them, from ``first`` to ``last`` (None:
     without end).
 
-    ``facts`` names, for each fact that is not free, the values that occur; of a date its periods
-    (``2020-03-01/2020-05-31``, open ends empty).
+    ``facts`` names, for each fact that is not free, its values; of a date its periods (``2020-03-01/2020-05-31``, open
+    ends empty). Besides, of each of the ``choices`` the circumstances of one must hold. Every combination of these
+    gives the change, and no other; only where the choices would be too long (not ``exact``), ``facts`` names the
+    values that occur at all.
     """
 
     measure: str
@@ -65,7 +78,9 @@ class Change:
     was: Result
     now: Result
     cells: int
-    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facts: Circumstances = ()
+    choices: tuple[tuple[Circumstances, ...], ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,60 +139,69 @@ class _Space:
         """The changes of each period by itself."""
         for place, first in enumerate(self.starts):
             last = self.starts[place + 1] - ONE_DAY if place + 1 < len(self.starts) else None
-            found: dict[tuple[Result, Result], list[tuple[int, Seen]]] = defaultdict(list)
-            for (before, after), count, seen in self._sides(first):
-                was, now = _result(self.old, before, first), _result(self.new, after, first)
-                if was != now:
-                    found[was, now].append((count, seen))
-            for (was, now), cells in found.items():
+            parts = [self._part(facts, first) for facts in self.parts]
+            if not any(was != now for was, now in map(partial(self._results, first), _sides(parts))):
+                continue
+            for (was, now), boxes in self._boxes(parts, first).items():
+                facts, choices, exact = self._told(boxes)
                 yield Change(
-                    self.old.id,
-                    first if place else None,
-                    last,
-                    was,
-                    now,
-                    sum(count for count, _ in cells),
-                    self._told(cells),
-                )
+                    self.old.id, first if place else None, last, was, now, size(boxes), facts, choices, exact
+                )  # fmt: skip
 
-    def _told(self, cells: Iterable[tuple[int, Seen]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        seen: Seen = defaultdict(set)
-        for _, some in cells:
-            for name, values in some.items():
-                seen[name] |= values
+    def _results(self, day: date, both: Sides) -> tuple[Result, Result]:
+        return _result(self.old, both[0], day), _result(self.new, both[1], day)
+
+    def _boxes(self, parts: Sequence[Part], day: date) -> dict[tuple[Result, Result], frozenset[Box[Value]]]:
+        """The circumstances of each change of result, as boxes over the facts of all parts."""
+        whole: dict[Sides, frozenset[Box[Value]]] = {_NOTHING: frozenset({()})}
+        for part in parts:
+            here = {both: merged(map(box, cells)) for both, cells in part.items()}
+            joined: dict[Sides, set[Box[Value]]] = defaultdict(set)
+            for (one, boxes), (other, more) in product(whole.items(), here.items()):
+                joined[_both(one, other)] |= {left + right for left in boxes for right in more}
+            whole = {both: merged(boxes) for both, boxes in joined.items()}
+        found: dict[tuple[Result, Result], set[Box[Value]]] = defaultdict(set)
+        for both, boxes in whole.items():
+            was, now = self._results(day, both)
+            if was != now:
+                found[was, now] |= boxes
+        return {pair: merged(boxes) for pair, boxes in found.items()}
+
+    def _told(self, boxes: frozenset[Box[Value]]) -> tuple[Circumstances, tuple[tuple[Circumstances, ...], ...], bool]:
+        """What all boxes have in common, the choices of which one must hold, and whether that is exact."""
+        order = [name for facts in self.parts for name in facts]
+        blocks = [tuple(map(order.index, facts)) for facts in self.parts if facts]
+        choices = [
+            [{order[place]: values for place, values in zip(places, one, strict=True)} for one in own]
+            for places, own in factored(boxes, blocks)
+        ]
+        common: dict[str, frozenset[Value]] = {}
+        for known in choices:
+            common |= {name: values for name, values in known[0].items() if all(it[name] == values for it in known)}
+        several = [known for known in choices if len(known) > 1]
+        if sum(map(len, several)) > MOST_GROUPS:
+            seen = {
+                name: frozenset[Value]().union(*(it[name] for it in known)) for known in choices for name in known[0]
+            }
+            return self._named(seen), (), False
+        groups = ((self._named({k: v for k, v in it.items() if k not in common}) for it in known) for known in several)
+        return self._named(common), tuple(tuple(sorted(choice)) for choice in groups), True
+
+    def _named(self, values: Mapping[str, frozenset[Value]]) -> Circumstances:
+        """The facts that are not free, in their order."""
         return tuple(
-            (name, tuple(_told(domain, place) for place, value in enumerate(domain) if value in seen[name]))
+            (name, tuple(_told(domain, place) for place, value in enumerate(domain) if value in values[name]))
             for name, domain in self.domains.items()
-            if name in seen and len(seen[name]) < len(domain)
+            if name in values and len(values[name]) < len(domain)
         )
 
-    def _sides(self, day: date) -> Iterator[tuple[tuple[Side, Side], int, Seen]]:
-        """What both books say in the period, how often, and in which circumstances."""
-        whole: dict[tuple[Side, Side], tuple[int, Seen]] = {
-            ((Holds.YES, frozenset()), (Holds.YES, frozenset())): (1, {})
-        }
-        for facts in self.parts:
-            here = self._part(facts, day)
-            joined: dict[tuple[Side, Side], tuple[int, Seen]] = {}
-            for (one, (count, seen)), (other, (times, more)) in product(whole.items(), here.items()):
-                both = _lower(one[0], other[0]), _lower(one[1], other[1])
-                known, values = joined.get(both, (0, {}))
-                joined[both] = known + count * times, _merged(values, seen, more)
-            whole = joined
-        for both, (count, seen) in whole.items():
-            yield both, count, seen
-
-    def _part(self, facts: tuple[str, ...], day: date) -> dict[tuple[Side, Side], tuple[int, Seen]]:
+    def _part(self, facts: tuple[str, ...], day: date) -> Part:
         """The conditions that read nothing but these facts and the day, over every value of them."""
         old = [self._spoken(it, facts, day) for it in self.old.conditions if _belongs(it, facts)]
         new = [self._spoken(it, facts, day) for it in self.new.conditions if _belongs(it, facts)]
-        found: dict[tuple[Side, Side], tuple[int, Seen]] = {}
+        found: Part = defaultdict(list)
         for values in product(*(self.domains[name] for name in facts)):
-            both = _said(old, values), _said(new, values)
-            count, seen = found.get(both, (0, {name: set() for name in facts}))
-            for name, value in zip(facts, values, strict=True):
-                seen[name].add(value)
-            found[both] = count + 1, seen
+            found[_said(old, values), _said(new, values)].append(values)
         return found
 
     def _spoken(self, condition: Condition, facts: tuple[str, ...], day: date) -> Spoken:
@@ -230,12 +254,16 @@ def _lower(one: Side, other: Side) -> Side:
     return min(one[0], other[0]), one[1] | other[1]
 
 
-def _merged(*found: Seen) -> Seen:
-    merged: Seen = {}
-    for some in found:
-        for name, values in some.items():
-            merged[name] = merged.get(name, set()) | values
-    return merged
+def _both(one: Sides, other: Sides) -> Sides:
+    return _lower(one[0], other[0]), _lower(one[1], other[1])
+
+
+def _sides(parts: Sequence[Part]) -> set[Sides]:
+    """What both books can say in all."""
+    whole = {_NOTHING}
+    for part in parts:
+        whole = {_both(one, other) for one, other in product(whole, part)}
+    return whole
 
 
 def _result(measure: Measure, side: Side, day: date) -> Result:
@@ -253,19 +281,12 @@ def _joined(changes: Iterable[Change]) -> list[Change]:
     found: dict[tuple[object, ...], Change] = {}
     done: list[Change] = []
     for change in changes:
-        kind = (change.was, change.now, change.facts)
+        kind = (change.was, change.now, change.facts, change.choices, change.exact)
         before = found.get(kind)
         if before is not None and before.last is not None and change.first == before.last + ONE_DAY:
             done.remove(before)
-            change = Change(  # noqa: PLW2901 - the two as one
-                change.measure,
-                before.first,
-                change.last,
-                change.was,
-                change.now,
-                before.cells + change.cells,
-                change.facts,
-            )
+            cells = before.cells + change.cells
+            change = replace(change, first=before.first, cells=cells)  # noqa: PLW2901 - the two as one
         found[kind] = change
         done.append(change)
     return sorted(done, key=lambda it: (it.first or date.min, -it.cells))

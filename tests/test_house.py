@@ -12,8 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 LINES_OF_A_FILE = 300
@@ -46,6 +48,25 @@ WEAK_TESTS = re.compile(
     r"\b(?:pytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)|unittest\.mock|mocker|Magic" + r"Mock)\b"
 )
 
+ONE_ENGINE = re.compile(
+    r"sqlite|postgres|psycopg|pragma|vacuum|\browid\b|sqlalchemy\.dialects|\bon.conflict|\binsert or\b"
+    r"|exec_driver_sql|from sqlalchemy import .*\b(?-i:text)\b",
+    re.IGNORECASE,
+)
+"""Words of one engine, and doors through which such words come into SQL."""
+MAY_KNOW_THE_ENGINE = {
+    "bot/storage/dialect.py": "SQL that differs",
+    "bot/storage/engine_sqlite.py": "the file, the driver, the pragmas",
+    "bot/storage/database.py": "which engine is opened",
+    "bot/settings.py": "how the file is named: sqlite:///FILE",
+    "bot/logs.py": "whose talk is left out of the log",
+}
+PASSED_OVER = {
+    "bot/": re.compile(r"from bot\.storage\.engine_sqlite import .+"),
+    "migrations/": re.compile(r"\bsqlite_(?:with_rowid=False|autoincrement=True)"),
+}
+"""What a driver gives has names that say nothing of an engine; other engines do not read these options of a table."""
+
 
 @cache
 def tracked() -> tuple[Path, ...]:
@@ -77,6 +98,28 @@ def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
+
+
+def code_of(source: str) -> str:
+    """A module without comments and docstrings, in one form of writing."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                kept = [it for it in value if not (isinstance(it, ast.Expr) and isinstance(it.value, ast.Constant))]
+                setattr(node, name, kept)
+    return ast.unparse(tree)
+
+
+def of_one_engine(sources: Mapping[str, str]) -> list[str]:
+    """Where something that only one engine knows stands, of all that the product is."""
+    return [
+        f"{name}: {hit.group()}"
+        for name, source in sources.items()
+        for folder, passed_over in PASSED_OVER.items()
+        if name.startswith(folder) and name not in MAY_KNOW_THE_ENGINE
+        for hit in ONE_ENGINE.finditer(passed_over.sub("", code_of(source)))
+    ]
 
 
 def test_no_file_is_long() -> None:
@@ -117,6 +160,33 @@ def test_nothing_names_the_place_where_it_was_written() -> None:
             continue
         found += [f"{name_of(path)}: {hit.group()}" for pattern in NO_PLACE_HERE for hit in pattern.finditer(text)]
     assert not found
+
+
+def test_what_is_one_engines_own_is_in_its_place() -> None:
+    sources = {name_of(path): text for path, text in modules().items()}
+    assert set(MAY_KNOW_THE_ENGINE) <= set(sources)
+    assert of_one_engine(sources) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from sqlalchemy.dialects.sqlite import insert",
+        "from sqlalchemy.dialects import postgresql",
+        "import sqlite3",
+        "made = insert(inbox).on_conflict_do_nothing()",
+        "connection.exec_driver_sql('SELECT 1')",
+        "from sqlalchemy import select, text",
+        "found = 'PRAGMA page_count'",
+        "inbox = Table('inbox', metadata, sqlite_with_rowid=False)",
+    ],
+)
+def test_what_is_one_engines_own_is_found(line: str) -> None:
+    for name in ("bot/storage/queue.py", "bot/doctor.py"):
+        source = (ROOT / name).read_text(encoding="utf-8")
+        assert of_one_engine({name: source}) == []
+        assert of_one_engine({name: f"{source}\n\n{line}\n"})
+    assert not of_one_engine({"bot/storage/engine_sqlite.py": line})
 
 
 def test_no_lock_file_that_names_an_index() -> None:

@@ -5,7 +5,7 @@ Must not decide anything; the front end puts in how a message is delivered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from bot.broadcasts.dryrun import Crowd
@@ -16,7 +16,7 @@ from flows.words import Lang
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.broadcasts.content import Audience, Draft, Sheet
+    from bot.broadcasts.content import Audience, Draft, Media, Sheet
     from bot.broadcasts.notes import Note, Notes
     from bot.broadcasts.terms import AudienceCounts, Report, Stored
     from bot.clock import Clock
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flows.words import Reply
 
     Deliver = Callable[[int, Sheet], Awaitable[object]]
+    Read = Callable[[Media], Awaitable[str]]
 
 EVERY: Final = tuple(Lang)
 
@@ -47,6 +48,18 @@ class NotPreviewed(Fault):
     key = "cast.fault.not_previewed"
 
 
+class MediaUnread(Fault):
+    """The bytes of a picture or document cannot be read from Telegram."""
+
+    key = "cast.fault.media_unread"
+
+
+class MediaChanged(Fault):
+    """The bytes behind a picture or document are not those that its author gave; ``number``."""
+
+    key = "cast.fault.media_changed"
+
+
 class NotATime(Fault):
     """What was typed is no time that can be planned."""
 
@@ -65,7 +78,8 @@ class Said:
 class Act:
     """Somebody's act: their keyed print, chat, voice, the number of the broadcast (0: none), the rest of the action.
 
-    ``deliver`` shows an exact message in a chat; it raises SheetRefused.
+    ``deliver`` shows an exact message in a chat; it raises SheetRefused. ``read`` reads the bytes of a picture or
+    document from Telegram and returns their SHA-256 in hexadecimal; it raises MediaUnread.
     """
 
     who: bytes
@@ -74,6 +88,13 @@ class Act:
     number: int = 0
     rest: tuple[str, ...] = ()
     deliver: Deliver | None = None
+    read: Read | None = None
+
+    async def hashed(self, media: Media) -> Media:
+        """The same, with the hash of its bytes as they are now. Raises MediaUnread."""
+        if self.read is None:
+            raise MediaUnread
+        return replace(media, sha256=await self.read(media))
 
     async def show(self, chat: int, sheet: Sheet) -> None:
         """Show an exact message. Raises SheetRefused."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 TEXT_ERRORS: Final = 3
 """So many equal errors of the text hold a broadcast up."""
+QUEUED: Final = "queued"
 MOST_ATTEMPTS: Final = 5
 """Of sending where nobody knows whether it arrived, under "at least once"."""
 
@@ -52,14 +53,37 @@ class Ending:
     text_error: bool = False
     halt: str | None = None
 
+    @property
+    def result(self) -> str:
+        """In a word: the state; for one that goes back into the line, why."""
+        return (self.reason or "") if self.state == QUEUED else self.state.value
+
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What to send now; ``wait``: seconds after which it is worth asking again; ``over``: nothing is left here."""
+    """What to send now; ``wait``: seconds after which it is worth asking again; ``over``: nothing is left here.
+
+    ``rate``: messages a second that are allowed from now on, None where that is unchanged; ``skipped``: how many were
+    left out meanwhile.
+    """
 
     attempts: tuple[Attempt, ...] = ()
     wait: float = 0.0
     over: bool = False
+    rate: float | None = 0.0
+    skipped: int = 0
+
+
+class Watch(Protocol):
+    """What shows figures of the sending; see bot/metrics.py."""
+
+    def broadcast_sends(self, result: str, count: int = 1) -> None:
+        """Count messages by how they ended."""
+        ...
+
+    def broadcast_pace(self, rate: float, lag: float) -> None:
+        """Note how many a second are allowed now, and how many seconds the sending is behind that."""
+        ...
 
 
 class Ledger(Protocol):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from flows.speech import voice
@@ -39,11 +39,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture or a document that Telegram has already; ``unique`` names its content, whoever sends it."""
+    """A picture or a document that Telegram has already; ``unique`` is Telegram's name of its content.
+
+    ``sha256`` is the hash of its bytes as they were read from Telegram, in hexadecimal; empty where nobody read them.
+    """
 
     kind: MediaKind
     file_id: str
     unique: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Draft:
                 lang.value: {"html": it.html, "links": [[link.label, link.url] for link in it.links]}
                 for lang, it in self.versions.items()
             },
-            "media": [self.media.kind, self.media.file_id, self.media.unique] if self.media else None,
+            "media": list(astuple(self.media)) if self.media else None,
             "fallback": [lang.value for lang in self.fallback],
             "unknown": self.unknown,
             "quiet": self.quiet,
@@ -131,6 +135,11 @@ class Draft:
             data["quiet"],
             data["corrects"],
         )
+
+    @property
+    def carried(self) -> Media | None:
+        """The picture or document that is sent to everybody; a correction leaves that which is there."""
+        return None if self.corrects else self.media
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,7 @@ def hashes(draft: Draft) -> Hashes:
     parts = (
         _hash({lang: sheet.html for lang, sheet in sheets.items()}),
         _hash({lang: [[dict(it) for it in row] for row in sheet.rows] for lang, sheet in sheets.items()}),
-        _hash([draft.media.kind, draft.media.unique] if draft.media else None),
+        _hash([draft.media.kind, draft.media.unique, draft.media.sha256] if draft.media else None),
         _hash(draft.audience.to_json()),
     )
     return Hashes(*parts, _hash([*parts, draft.unknown, draft.quiet]))

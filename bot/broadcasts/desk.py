@@ -18,7 +18,7 @@ from flows.broadcast import Stage
 from flows.words import Lang, Reply
 
 if TYPE_CHECKING:
-    from bot.broadcasts.bench import Deliver
+    from bot.broadcasts.bench import Deliver, Read
     from bot.broadcasts.terms import Stored
     from bot.broadcasts.writing import Given
     from bot.staff import Desk
@@ -68,16 +68,17 @@ class CastDesk:
         return (Said(words.listed(voice, wanted, writes=writes)),)
 
     async def tap(
-        self, person: str, action: str, voice: Voice, deliver: Deliver | None = None
+        self, person: str, action: str, voice: Voice, deliver: Deliver | None = None, read: Read | None = None
     ) -> tuple[Said, ...] | None:
-        """Answer a button of this desk; None for any other button, and for anybody else. ``deliver``: see Act."""
+        """Answer a button of this desk; None for any other button, and for anybody else. ``deliver``, ``read``: see
+        Act."""
         name, number, rest = _parts(action)
         if name not in self._commands:
             return None
         admitted = await self._admitted(person, self._commands[name], voice)
         if not isinstance(admitted, Act):
             return admitted
-        act = Act(admitted.who, admitted.chat, voice, number, rest, deliver)
+        act = Act(admitted.who, admitted.chat, voice, number, rest, deliver, read)
         try:
             answer = await self._acts[name](act)
         except Fault as fault:
@@ -91,15 +92,15 @@ class CastDesk:
         """Whether the next message of this person belongs to a broadcast."""
         return bool(await self.bench.notes.awaited(self._staff.print_of(person)))
 
-    async def given(self, person: str, given: Given, voice: Voice) -> tuple[Said, ...] | None:
-        """Take a message that answers a card of this desk; None where nothing is awaited."""
+    async def given(self, person: str, given: Given, voice: Voice, read: Read | None = None) -> tuple[Said, ...] | None:
+        """Take a message that answers a card of this desk; None where nothing is awaited. ``read``: see Act."""
         name, number, rest = _parts(await self.bench.notes.awaited(self._staff.print_of(person)))
         if name not in self._commands:
             return None
         admitted = await self._admitted(person, self._commands[name], voice)
         if not isinstance(admitted, Act):
             return admitted
-        act = Act(admitted.who, admitted.chat, voice, number, rest)
+        act = Act(admitted.who, admitted.chat, voice, number, rest, read=read)
         try:
             answer = await (self._way.given(act, given) if name == "z" else self._writing.given(name, act, given))
         except Fault as fault:

@@ -6,9 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.broadcasts import report, words_way
+from bot.broadcasts import report, report_file, words_way
 from bot.broadcasts.approval import VALID_SECONDS, whole
-from bot.broadcasts.bench import EVERY, NotATime, NotYours, Said
+from bot.broadcasts.bench import EVERY, MediaChanged, NotATime, NotYours, Said
 from bot.broadcasts.content import hashes, letter
 from bot.broadcasts.dryrun import Crowd, crowd, look, times
 from bot.broadcasts.faults import Changed, SamePerson, WrongStage
@@ -54,10 +54,13 @@ class Way:
         return await self._planned(act, read_time(given.plain, self._bench.clock.now()))
 
     async def _look(self, act: Act) -> tuple[Said, ...]:
-        """Show every reader's message exactly, then the question."""
+        """Show every reader's message exactly, then the question; a picture only where its bytes are the author's."""
         it = await self._bench.shelf.load(act.number)
         if it.state != Stage.PREVIEWED:
             raise WrongStage(number=act.number, state=it.state, step="approve", why="state")
+        media = it.draft.carried
+        if media is not None and await act.hashed(media) != media:
+            raise MediaChanged(number=act.number)
         for lang in EVERY:
             await act.show(act.chat, letter(it.draft, lang))
         run, people = look(it.draft), await self._bench.people(it.draft)
@@ -145,9 +148,18 @@ class Way:
         return await self._held(act)
 
     async def _report(self, act: Act) -> tuple[Said, ...]:
+        """What became of it; then, if asked, in which language and form as a file; then that."""
+        if (picked := report_file.picked(act.rest)) is not None:
+            it = await self._bench.shelf.load(act.number)
+            await self._bench.note(act.who, "exported_report", ":".join((str(it.id), *picked)))
+            return (Said(report_file.ordered(act.voice, it.id, *picked)),)
+        if act.first == report_file.FILE:
+            it = await self._bench.shelf.load(act.number)
+            return (Said(report_file.choice(act.voice, it.id)),)
         found = await self._bench.shelf.report(act.number)
         await self._bench.note(act.who, "saw_report", str(act.number))
-        return (Said(Reply(report.lines(found, act.voice))),)
+        rows = (report_file.button(act.voice, act.number),)
+        return (Said(Reply(report.lines(found, act.voice), rows)),)
 
     async def _held(self, act: Act) -> tuple[Said, ...]:
         return (Said(words_way.held_card(act.voice, await self._bench.shelf.load(act.number))),)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 AWAITED: Final = frozenset({"t", "l", "m", "w"})
 """Acts whose card asks for a message."""
+PICTURED: Final = frozenset({"t", "m"})
+"""Those that take a picture or document from it."""
 
 
 class Writing:
@@ -50,6 +52,8 @@ class Writing:
     async def given(self, name: str, act: Act, given: Given) -> tuple[Said, ...]:
         """Take what the author sent in answer to a card. Raises a Fault, and then nothing has changed."""
         it = await self._bench.own(act)
+        if given.media is not None and name in PICTURED:
+            given = replace(given, media=await act.hashed(given.media))
         takes = {
             "t": lambda: writing.with_text(it.draft, Lang(act.first), given),
             "l": lambda: writing.with_links(it.draft, Lang(act.first), given),

@@ -73,7 +73,8 @@ def look(draft: Draft) -> DryRun:
     if not draft.versions:
         return DryRun({}, most, (Remark("nothing"),), ())
     lengths = {lang: read(letter(draft, lang, again=draft.unknown == "resend").html).length for lang in Lang}
-    found = [Remark("too_long", {"lang": lang, "n": n, "most": most}) for lang, n in lengths.items() if n > most]
+    found = [Remark("unread")] if draft.carried and not draft.carried.sha256 else []
+    found += [Remark("too_long", {"lang": lang, "n": n, "most": most}) for lang, n in lengths.items() if n > most]
     for lang, version in draft.versions.items():
         found += _of_version(lang, version)
     found += [

@@ -35,7 +35,7 @@ HELD: Final = {
 LETTER: Final = {"pause": "h", "resume": "r", "cancel": "c", "recall": "k", "correct": "f", "again": "g"}
 """How the actions of these buttons begin."""
 SEEN: Final = 16
-"""Letters of the whole hash that a button of approval carries."""
+"""Letters of the whole hash that a button of approval carries, and of a file's that is shown."""
 
 
 def seen_card(voice: Voice, it: Stored, run: DryRun, people: Crowd, said: tuple[Remark, ...], plan: Plan) -> Reply:
@@ -82,12 +82,13 @@ def approval_card(
         audience=hashes.audience[:8],
         whole=hashes.whole[:SEEN],
     )
-    reason = it.draft.audience.reason
+    media, reason = it.draft.carried, it.draft.audience.reason
+    same = (voice.paragraph(f"cast.same.{media.kind}", "item", sha256=media.sha256[:SEEN]),) if media else ()
     why = (voice.paragraph("cast.reason", "item", reason=reason),) if reason else ()
     head = voice.paragraph("cast.approve", "heading", number=it.id, author=label_of(it.author))
     yes = ((cast_button(voice, "approve", f"y:{it.id}:{hashes.whole[:SEEN]}"),),) if may_approve else ()
     rows = (*yes, (cast_button(voice, "send_back", f"n:{it.id}"),)) if may_approve else ()
-    return Reply((head, *found, *why, prints), rows)
+    return Reply((head, *found, *same, *why, prints), rows)
 
 
 def ready_card(voice: Voice, it: Stored, plan: Plan | None = None) -> Reply:

@@ -6,6 +6,7 @@ Text reaches typst as data and is never read as its markup. Takes some milliseco
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ SHEET: Final = "sheet"
 MOST_PAGES: Final = 2
 SCALES: Final = ("1", "0.95", "0.9", "0.85", "0.8", "0.75")
 """How small a sheet may be set so that it keeps to its pages."""
+LETTER_SCALES: Final = ("1", "0.94", "0.88")
+"""How small a letter may be set so that it keeps to one page: no smaller than 9.3 points."""
 MOST_BYTES: Final = 2_000_000
 _ONE: Final = Lock()
 
@@ -51,28 +54,34 @@ def picture(svg: str, width_mm: int = 240, ppi: int = 110) -> bytes:
 
 
 def _scale(document: Document) -> str:
-    """The largest scale at which a sheet keeps to its pages; a letter is as long as it is."""
-    if document.id != SHEET:
-        return SCALES[0]
+    """The largest scale at which a sheet keeps to its pages, or a letter to one; a longer letter has its full size."""
     data = _input(document)
-    return next((it for it in SCALES if page_count(data, it) <= MOST_PAGES), SCALES[-1])
+    if document.id == SHEET:
+        return next((it for it in SCALES if page_count(data, it) <= MOST_PAGES), SCALES[-1])
+    return next((it for it in LETTER_SCALES if page_count(data, it) == 1), LETTER_SCALES[0])
 
 
 def page_count(data: str, scale: str) -> int:
     """How many pages a paper takes."""
     with _ONE:
         found = typst.query(
-            TEMPLATE, "<pages>", field="value", one=True, ignore_system_fonts=True,
+            TEMPLATE, "<pages>", field="value", one=True, font_paths=_fonts(),
             sys_inputs={"paper": data, "scale": scale},
         )  # fmt: skip
     return int(json.loads(found))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts inside typst itself and no others, read once."""
+    return typst.Fonts(include_system_fonts=False)
 
 
 def _compile(kind: Any, inputs: dict[str, str], ppi: int = 110, source: bytes | None = None) -> list[bytes]:  # noqa: ANN401 - typst's own names of formats
     try:
         with _ONE:
             found: object = typst.compile(
-                source or TEMPLATE, format=kind, ppi=ppi, ignore_system_fonts=True, sys_inputs=inputs
+                source or TEMPLATE, format=kind, ppi=ppi, font_paths=_fonts(), sys_inputs=inputs
             )
     except typst.TypstError as error:
         raise PaperFailed(paper=kind) from error

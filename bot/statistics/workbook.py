@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 
 from bot.statistics import labels
+from bot.statistics.dimensions import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,12 +88,14 @@ def _about(
         (speak.say("stats.about.left_out"), "; ".join(labels.table_named(speak, it) for it in release.left_out)),
         (speak.say("stats.about.dictionary"), ""),
     ]
-    for sheet in sheets.values():
+    for name, sheet in sheets.items():
         for dimension, told in (
             (sheet.rows, labels.row_names(speak, sheet)),
             (sheet.columns, labels.column_names(speak, sheet)),
         ):
-            line = (f"{labels.dimension_named(speak, dimension)} ({dimension.value})", "; ".join(told))
+            # each payment has conditions of its own
+            of = f", {name}" if dimension is Dimension.REASON else ""
+            line = (f"{labels.dimension_named(speak, dimension)} ({dimension.value}{of})", "; ".join(told))
             if line not in lines:
                 lines.append(line)
     for number, (left, right) in enumerate(lines):

@@ -5,15 +5,15 @@ The end of the chain is noted beside it, so that rows cut from the end are misse
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from bot.audit import BEGINNING, Chain, Row, canonical, check, next_row
-from bot.storage.faults import Unwritable
-from bot.storage.tables import audit, settings
+from bot.storage import own_notes
+from bot.storage.engine_sqlite import reading
+from bot.storage.faults import StorageFault, Unwritable
+from bot.storage.tables import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +32,7 @@ def append(
     """Add one act; the caller is in the transaction of the act. Returns the row."""
     row = next_row(_head(connection), at, actor, act, subject, canonical(detail))
     connection.execute(insert(audit), dict(zip(audit.c.keys(), _values(row), strict=True)))
-    head = f"{row.seq}:{row.hash.hex()}"
-    if not connection.execute(update(settings).where(settings.c.key == HEAD).values(value=head)).rowcount:
-        connection.execute(insert(settings), {"key": HEAD, "value": head})
+    own_notes.keep(connection, HEAD, f"{row.seq}:{row.hash.hex()}")
     return row
 
 
@@ -50,22 +48,16 @@ def verify(connection: Connection) -> Chain:
 
 def _head(connection: Connection) -> tuple[int, bytes]:
     """Where the chain ended when the last act was added, whatever the rows say now."""
-    noted = connection.execute(select(settings.c.value).where(settings.c.key == HEAD)).scalar_one_or_none()
-    return _end(noted)
-
-
-def _end(noted: str | None) -> tuple[int, bytes]:
-    seq, _, print_ = (noted or f"0:{BEGINNING.hex()}").partition(":")
+    seq, _, print_ = (own_notes.read(connection, HEAD) or f"0:{BEGINNING.hex()}").partition(":")
     return int(seq), bytes.fromhex(print_)
 
 
 def verify_file(file: Path) -> Chain:
     """Walk the chain of a file, also of a backup, without changing it. Raises Unwritable for one that is not ours."""
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as raw:
-            (noted,) = raw.execute("SELECT value FROM settings WHERE key = ?", (HEAD,)).fetchone() or (None,)
-            return check((Row(*one) for one in raw.execute("SELECT * FROM audit ORDER BY seq")), _end(noted))
-    except (sqlite3.Error, OSError):
+        with reading(file) as connection:
+            return verify(connection)
+    except StorageFault:
         raise Unwritable(file=str(file)) from None
 
 

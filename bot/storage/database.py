@@ -1,46 +1,37 @@
-"""One SQLite file, one connection that writes, one transaction for all that waits: work is given as a plain function.
+"""One database, one connection that writes, one transaction for all that waits: work is given as a plain function.
 
 The reasons are measured: default transactions lose updates without an error, one writer halves the waiting, what
-shares a transaction shares the price of the disk, and a whole transaction in aiosqlite's thread costs one hop where a
-statement at a time costs some thirty.
+shares a transaction shares the price of the disk, and a whole transaction in the driver's thread costs one hop where a
+statement at a time costs some thirty. Must not know which engine it is: that is the driver's.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-import aiosqlite
-from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import make_url
 
 from bot.faults import Fault
-from bot.storage.faults import CutOff, Unwritable, fault_of, named
+from bot.storage.dialect import begin_part, end_part, undo_part
+from bot.storage.engine_sqlite import Sqlite
+from bot.storage.faults import CutOff
 from bot.storage.migrate import migrate
 from bot.tasks import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
+
+    from bot.storage.faults import StorageFault
 
 T = TypeVar("T")
 
-BUSY_SECONDS: Final = 5
 MOST_TOGETHER: Final = 64
-_PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA secure_delete = ON",
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,35 +52,49 @@ class _Wish:
             self.done.set_exception(error)
 
 
-class _Thread(aiosqlite.Connection):
-    """aiosqlite's connection, which also runs a whole function where its statements run."""
+class Driver(Protocol):
+    """What an engine is asked for: one connection, used where ``run`` runs, and what only the engine knows."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(self._open, 64)
-        self._file: Final = file
-        self.raw: sqlite3.Connection
+    @property
+    def connection(self) -> Connection:
+        """The one connection."""
+        ...
 
-    def _open(self) -> sqlite3.Connection:
-        """Open the file without reading it yet: what is wrong with it is found by a function that can say so."""
-        self.raw = sqlite3.connect(self._file)
-        return self.raw
+    @property
+    def file(self) -> Path:
+        """Where the database lies; what must outlive a restore lies beside it."""
+        ...
 
     async def run(self, work: Callable[..., T], *given: object) -> T:
-        result: T = await self._execute(work, *given)  # type: ignore[no-untyped-call]
-        return result
+        """Run a function in one hop, where the connection may be used."""
+        ...
+
+    def fault_of(self, error: Exception) -> StorageFault | None:
+        """Return the fault of the database that an error means; None where the database is not to blame."""
+        ...
+
+    async def aside(self, statement: str) -> Any:  # noqa: ANN401 - whatever the engine answers
+        """Run one statement of the engine's own outside any transaction."""
+        ...
+
+    async def leave_no_trace(self) -> None:
+        """See to it that what was erased is not left in the engine's files."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connection."""
+        ...
 
 
 class Database:
-    """The open file. ``do`` runs a function with the connection, inside a transaction that others may share."""
+    """The open database. ``do`` runs a function with the connection, inside a transaction that others may share."""
 
-    def __init__(self, thread: _Thread, engine: Engine, connection: Connection, file: str) -> None:
-        self._thread: Final = thread
-        self._engine: Final = engine
-        self._connection: Final = connection
+    def __init__(self, driver: Driver) -> None:
+        self._driver: Final = driver
         self._waiting: list[_Wish] = []
         self._tasks: Final = Nursery()
         self._busy = False
-        self.file: Final = Path(file)
+        self.file: Final = driver.file
 
     @classmethod
     async def open(cls, url: str, *, day: str) -> Database:
@@ -97,20 +102,8 @@ class Database:
 
         ``day`` is when that backup is made, which decides how long it stays.
         """
-        file = str(make_url(url).database)
-        _made(file)
-        thread = _Thread(file)
-        await thread
-        engine = engine_of(file, lambda: thread.raw)
-        try:
-            connection = await thread.run(_begun, engine, Path(file), day)
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            await thread.close()
-            raise named(error, file) from None
-        except BaseException:
-            await thread.close()
-            raise
-        return cls(thread, engine, connection, file)
+        file = Path(str(make_url(url).database))
+        return cls(await Sqlite.open(file, lambda connection: migrate(connection, file, day)))
 
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Run the work in a transaction and return what it returns, once that is on the disk.
@@ -143,14 +136,9 @@ class Database:
 
     async def _done(self, batch: list[_Wish]) -> Exception | None:
         try:
-            await self._thread.run(_do, self._connection, batch)
-        except SQLAlchemyError as error:
-            try:
-                return named(error, str(self.file))
-            except SQLAlchemyError as unknown:
-                return unknown
+            await self._driver.run(_do, self._driver, batch)
         except Exception as error:  # noqa: BLE001 - it comes out where the work was asked for
-            return error
+            return self._driver.fault_of(error) or error
         return None
 
     async def writable(self) -> bool:
@@ -161,87 +149,31 @@ class Database:
             return False
         return True
 
-    async def aside(self, statement: str) -> Any:  # noqa: ANN401 - whatever SQLite answers
-        """Run one statement of SQLite's own outside any transaction, and return the first value of its answer."""
-        try:
-            row = await self._thread.run(_aside, self._connection, statement)
-        except sqlite3.Error as error:
-            raise named(error, str(self.file)) from None
-        return None if row is None else row[0]
+    async def aside(self, statement: str) -> Any:  # noqa: ANN401 - whatever the engine answers
+        """Run one statement of the engine's own outside any transaction, and return the first value of its answer."""
+        return await self._driver.aside(statement)
 
     async def leave_no_trace(self) -> None:
-        """Empty the write-ahead file, in which an erased row would live on."""
-        await self.aside("PRAGMA wal_checkpoint(TRUNCATE)")
+        """See to it that what was erased is not left in the engine's files."""
+        await self._driver.leave_no_trace()
 
     async def close(self) -> None:
-        """Wait for the writer and close the file."""
+        """Wait for the writer and close the connection."""
         await self._tasks.finish(math.inf)
-        await self._thread.run(self._connection.close)
-        await self._thread.run(self._engine.dispose)
-        await self._thread.close()
+        await self._driver.close()
 
 
-def _begun(engine: Engine, file: Path, day: str) -> Connection:
-    """Connect and migrate; what was opened here is closed here where that fails."""
-    connection: Connection | None = None
-    try:
-        connection = engine.connect()
-        migrate(connection, file, day)
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        engine.dispose()
-        raise
-    return connection
-
-
-def _do(connection: Connection, batch: list[_Wish]) -> None:
+def _do(driver: Driver, batch: list[_Wish]) -> None:
     """Do all the work in one transaction, each in a part of its own that can be undone."""
+    connection = driver.connection
     with connection.begin():
         for wish in batch:
-            connection.exec_driver_sql("SAVEPOINT work")  # begin_nested compiles these three words anew each time
+            begin_part(connection)
             try:
                 wish.result = wish.work(connection)
-            except Exception as error:  # what is not the file's belongs to this work alone and is raised there
-                if fault_of(error) is not None:
+            except Exception as error:  # what is not the database's belongs to this work alone and is raised there
+                if driver.fault_of(error) is not None:
                     raise
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+                undo_part(connection)
                 wish.error = error
-            connection.exec_driver_sql("RELEASE SAVEPOINT work")
-
-
-def _aside(connection: Connection, statement: str) -> Any:  # noqa: ANN401 - see Database.aside
-    """In one hop, since a statement in progress would stand in the way of the next transaction."""
-    raw: Any = connection.connection.driver_connection
-    with closing(raw.execute(statement)) as cursor:
-        return cursor.fetchone()
-
-
-def _made(file: str) -> None:
-    """Make the file, readable for its owner alone. Raises Unwritable."""
-    try:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        Path(file).touch(mode=0o600)
-        with closing(sqlite3.connect(file)):
-            pass
-    except (OSError, sqlite3.Error):
-        raise Unwritable(file=file) from None
-
-
-def engine_of(file: str, creator: Callable[[], sqlite3.Connection] | None = None) -> Engine:
-    """Return an engine of one connection, new or given, whose transactions begin as a writer's."""
-    given: dict[str, Any] = {} if creator is None else {"creator": creator}
-    engine = create_engine(f"sqlite:///{file}", poolclass=StaticPool, **given)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own object
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma).close()
-
-
-def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event has no type of its own
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+            end_part(connection)

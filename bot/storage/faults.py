@@ -1,11 +1,6 @@
-"""What can be wrong with the file, each a type with its sentence; and SQLite's words for it."""
+"""What can be wrong with the database, each a type with its sentence. An engine's words for it are read elsewhere."""
 
 from __future__ import annotations
-
-import sqlite3
-from typing import Final
-
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from bot.faults import Fault
 
@@ -54,31 +49,3 @@ class Older(StorageFault):
     """The file was made before the first released tables, or by something else."""
 
     key = "keep.fault.database_older"
-
-
-_SIGNS: Final = (
-    ("locked", Locked),
-    ("busy", Locked),
-    ("readonly", Unwritable),
-    ("unable to open", Unwritable),
-    ("disk i/o error", Unwritable),
-    ("not a database", NotADatabase),
-    ("malformed", NotADatabase),
-    ("full", Full),
-)
-
-
-def named(error: Exception, file: str) -> StorageFault:
-    """Return the fault that SQLite's words mean; an unknown one is raised again as it is."""
-    fault = fault_of(error)
-    if fault is None:
-        raise error
-    return fault(file=file)
-
-
-def fault_of(error: Exception) -> type[StorageFault] | None:
-    """Return the kind of fault of the file that an error means; None where the file is not to blame."""
-    if not isinstance(error, (OperationalError, DatabaseError, sqlite3.DatabaseError)):
-        return None
-    words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    return next((fault for sign, fault in _SIGNS if sign in words), None)

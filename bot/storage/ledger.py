@@ -115,14 +115,17 @@ class Ledger:
             paces.write(db, purse)
             return self._at_the_end(db, it, now)
         begun: list[Attempt] = []
+        tried = 0
         while leased and len(begun) < given:
             ids = [leased.popleft() for _ in range(min(given - len(begun), len(leased)))]
+            tried += len(ids)
             begun += self._sending(db, it, ids, now)
             if not leased:
                 leased.extend(self._claimed(db, it, now))
         purse = replace(purse, tokens=purse.tokens + given - len(begun))
         paces.write(db, purse)
-        return Portion(tuple(begun), next_token(purse, now))
+        rate = purse.rate if now >= purse.pause_until else 0.0
+        return Portion(tuple(begun), next_token(purse, now), rate=rate, skipped=tried - len(begun))
 
     def _claimed(self, db: Connection, it: Stored, now: float) -> list[int]:
         c = recipients.c

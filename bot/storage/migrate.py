@@ -5,8 +5,6 @@ The steps themselves are in ``migrations/``. Must not touch what the tables hold
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
+from bot.storage.engine_sqlite import copy
 from bot.storage.faults import Newer, Older
 from bot.storage.tidy import note_backup
 
@@ -56,11 +55,3 @@ def migrate(connection: Connection, file: Path, day: str) -> None:
     if found is not None:
         with connection.begin():
             note_backup(connection, to.resolve(), date.fromisoformat(day))
-
-
-def copy(file: Path, to: Path) -> None:
-    """Copy a database while others may be writing it."""
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
-        to.chmod(0o600)
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE").close()

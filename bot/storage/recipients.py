@@ -44,8 +44,8 @@ def meant(audience: Audience) -> list[ColumnElement[bool]]:
 def freeze(connection: Connection, it: Stored, now: float) -> tuple[int, bytes]:
     """Write a row for everybody who is meant now; return how many, and the hash of who they are."""
     source = _subscribed(it) if it.kind is Kind.SEND else _reached(it, now)
-    count = connection.execute(insert(recipients).from_select(_COLUMNS, source)).rowcount
-    return int(count), _members(connection, it.id)
+    connection.execute(insert(recipients).from_select(_COLUMNS, source))
+    return _members(connection, it.id)
 
 
 def _subscribed(it: Stored) -> Select[Any]:
@@ -76,11 +76,11 @@ def _fresh() -> tuple[ColumnElement[Any], ...]:
     return (literal(State.QUEUED.value), literal(0), literal(value=False), literal(0.0))
 
 
-def _members(connection: Connection, number: int) -> bytes:
-    """SHA-256 over the ties and languages, in the order of the rows."""
+def _members(connection: Connection, number: int) -> tuple[int, bytes]:
+    """How many there are, and SHA-256 over the ties and languages, in the order of the rows."""
     c = recipients.c
     mine = (c.broadcast_id == number) & (c.state == State.QUEUED.value)
-    first, last = connection.execute(select(func.min(c.id), func.max(c.id)).where(mine)).one()
+    count, first, last = connection.execute(select(func.count(), func.min(c.id), func.max(c.id)).where(mine)).one()
     found = hashlib.sha256()
     for at in range(first or 0, (last or -1) + 1, _AT_ONCE):
         some = select(cast(c.subscriber_id, String).op("||")(c.lang).label("one")).where(
@@ -88,7 +88,7 @@ def _members(connection: Connection, number: int) -> bytes:
         )
         rows = some.order_by(c.id).subquery()
         found.update((connection.execute(select(func.aggregate_strings(rows.c.one, ";"))).scalar() or "").encode())
-    return found.digest()
+    return int(count), found.digest()
 
 
 def melt(connection: Connection, number: int) -> None:

@@ -9,10 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot import keyring
-from bot.storage import broadcasts_rows, inquiries, letters, persons
+from bot.storage import broadcasts_rows, inquiries, letters, own_notes, persons
 from bot.storage import reminders as wished
 from bot.storage import subscribers as persons_to_write
 from bot.storage.tables import (
@@ -23,7 +22,6 @@ from bot.storage.tables import (
     interviews_over,
     outbox,
     reminders,
-    settings,
     subscribers,
 )
 from bot.storage.unlock import CHECK, mark_of
@@ -70,7 +68,7 @@ async def rotate(database: Database, seal: Seal, day: date, backup_days: int) ->
             count += done
             if last is None:
                 break
-    await database.do(lambda it: _mark(it, seal))
+    await database.do(lambda it: own_notes.keep(it, CHECK, mark_of(seal)))
     await database.leave_no_trace()
     return count
 
@@ -96,8 +94,3 @@ def _reseal(
         count += 1
     end = tuple(getattr(rows[-1], column.name) for column in key) if len(rows) == AT_ONCE else None
     return count, end
-
-
-def _mark(connection: Connection, seal: Seal) -> None:
-    made = insert(settings).values(key=CHECK, value=mark_of(seal))
-    connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value}))

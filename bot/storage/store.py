@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.seal import Broken
-from bot.storage import erasures, inquiries, letters, persons, reminders, subscribers
-from bot.storage.tables import inbox, settings
+from bot.storage import erasures, inquiries, letters, own_notes, persons, reminders, subscribers
+from bot.storage.dialect import insert_new, upsert
+from bot.storage.tables import inbox
 from bot.wishes import wishes_of
 
 if TYPE_CHECKING:
@@ -33,18 +33,18 @@ NEW: Final = "new"
 DONE: Final = "done"
 FAILED: Final = "failed"
 
-_mark = insert(inbox).values(
-    update_id=bindparam("update_id"),
-    kind=bindparam("kind"),
-    state=bindparam("state"),
-    received_at=bindparam("now"),
-    done_at=bindparam("now"),
+MARK: Final = (
+    upsert(inbox, "state", "done_at", clears=("body_enc", "person_id"), only=inbox.c.state == NEW)
+    .values(
+        update_id=bindparam("update_id"),
+        kind=bindparam("kind"),
+        state=bindparam("state"),
+        received_at=bindparam("now"),
+        done_at=bindparam("now"),
+    )
+    .returning(inbox.c.update_id)
 )
-MARK: Final = _mark.on_conflict_do_update(
-    index_elements=["update_id"],
-    set_={"state": _mark.excluded.state, "done_at": _mark.excluded.done_at, "body_enc": None, "person_id": None},
-    where=inbox.c.state == NEW,
-).returning(inbox.c.update_id)
+TAKE: Final = insert_new(inbox)
 
 
 class Store:
@@ -132,15 +132,15 @@ class Store:
         self, connection: Connection, now: float, number: int, kind: str, person: str | None, body: object
     ) -> bool:
         found = persons.find(connection, self._seal.print_of(person)) if person else None
-        made = insert(inbox).values(
-            update_id=number,
-            person_id=found.id if found else None,
-            kind=kind,
-            state=NEW,
-            received_at=now,
-            body_enc=self._seal.close(f"inbox:{number}", body),
-        )
-        return bool(connection.execute(made.on_conflict_do_nothing()).rowcount)
+        row = {
+            "update_id": number,
+            "person_id": found.id if found else None,
+            "kind": kind,
+            "state": NEW,
+            "received_at": now,
+            "body_enc": self._seal.close(f"inbox:{number}", body),
+        }
+        return connection.execute(TAKE, row).first() is not None
 
     async def taken_in(self) -> list[Any]:
         """Return the updates that were stored and not yet worked on, in order; a damaged one is closed.
@@ -170,14 +170,11 @@ class Store:
 
     async def note(self, name: str) -> str | None:
         """Return a note of the service itself."""
-        wanted = select(settings.c.value).where(settings.c.key == name)
-        return await self._database.do(lambda it: it.execute(wanted).scalar_one_or_none())
+        return await self._database.do(lambda it: own_notes.read(it, name))
 
     async def keep_note(self, name: str, value: str) -> None:
         """Keep a note of the service itself."""
-        made = insert(settings).values(key=name, value=value)
-        made = made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value})
-        await self._database.do(lambda it: it.execute(made))
+        await self._database.do(lambda it: own_notes.keep(it, name, value))
 
 
 def _marked(connection: Connection, update_id: int, kind: str, state: str, now: float) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bot.storage.dialect import NEVER_AGAIN
 from bot.storage.schema import SEALED, metadata
 from bot.storage.tables_broadcasts import broadcasts, desk_notes, paces, recipients, subscribers
 from bot.storage.tables_statistics import inquiries, interviews_over, release_files, releases
@@ -100,7 +101,7 @@ outbox: Final = Table(
     Column("not_before", Float, nullable=False, comment="seconds since 1970: Telegram asked to wait until then"),
     Column("made_at", Float, nullable=False, comment="seconds since 1970, UTC"),
     UniqueConstraint("update_id", "position"),
-    sqlite_autoincrement=True,
+    **NEVER_AGAIN,
 )
 
 erasures: Final = Table(
@@ -148,7 +149,7 @@ audit: Final = Table(
     Column("detail", Text, nullable=False, comment="JSON, nothing about people"),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
-    sqlite_autoincrement=True,
+    **NEVER_AGAIN,
 )
 
 reminders: Final = Table(
@@ -162,5 +163,5 @@ reminders: Final = Table(
     Column("book", String(64), comment="for changes: the rulebook under which the result is known"),
     Column("state", String(8), nullable=False, comment="waiting, watching or sent"),
     UniqueConstraint("person_id", "wish"),
-    sqlite_autoincrement=True,
+    **NEVER_AGAIN,
 )

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bot.storage.dialect import NEVER_AGAIN
 from bot.storage.schema import SEALED, metadata
 
 subscribers: Final = Table(
@@ -69,7 +70,7 @@ broadcasts: Final = Table(
     Column("stood_seconds", Float, nullable=False),
     Column("halted_by", String(32), comment="unauthorized, entities …"),
     Column("counts", Text, comment="JSON: what remains when the rows of the recipients are erased"),
-    sqlite_autoincrement=True,
+    **NEVER_AGAIN,
 )
 
 recipients: Final = Table(

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
+from bot.storage.dialect import BY_KEY
 from bot.storage.schema import SEALED, metadata
 
 interviews_over: Final = Table(
@@ -30,7 +31,7 @@ inquiries: Final = Table(
     Column("stopped", String(12), nullable=False, comment="finished, or the section where it stopped"),
     Column("mark", LargeBinary(8), nullable=False, comment="who asked, under a key that dies with the quarter"),
     Column("findings", Text, nullable=False, comment="a line for each measure: the codes of one finding"),
-    sqlite_with_rowid=False,
+    **BY_KEY,
 )
 
 releases: Final = Table(

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.retention import UPDATE_DAYS, Report
-from bot.storage import broadcasts_report, erasures
-from bot.storage.tables import conversations, inbox, outbox, persons, reminders, settings
+from bot.storage import broadcasts_report, erasures, own_notes
+from bot.storage.tables import conversations, inbox, outbox, persons, reminders
 from bot.storage.tables import erasures as asked
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _tidied(connection: Connection, file: Path, day: date, now: float, terms: Te
         _expire_backups(connection, old_copy),
         _count(connection, conversations),
     )
-    _keep(connection, LAST, json.dumps(asdict(report), default=str))
+    own_notes.keep(connection, LAST, json.dumps(asdict(report), default=str))
     return report
 
 
@@ -86,7 +85,7 @@ def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) ->
 
 def backups_of(connection: Connection) -> list[dict[str, Any]]:
     """Return the backups made of this database: ``file`` and ``day``."""
-    text = connection.execute(select(settings.c.value).where(settings.c.key == BACKUPS)).scalar()
+    text = own_notes.read(connection, BACKUPS)
     found: list[dict[str, Any]] = json.loads(text) if text else []
     return found
 
@@ -94,7 +93,7 @@ def backups_of(connection: Connection) -> list[dict[str, Any]]:
 def note_backup(connection: Connection, file: Path, day: date) -> None:
     """Remember a backup, so that it is deleted in time."""
     known = [one for one in backups_of(connection) if one["file"] != str(file)]
-    _keep(connection, BACKUPS, json.dumps([*known, {"file": str(file), "day": day.isoformat()}]))
+    own_notes.keep(connection, BACKUPS, json.dumps([*known, {"file": str(file), "day": day.isoformat()}]))
 
 
 def _expire_backups(connection: Connection, before: date) -> int:
@@ -103,10 +102,5 @@ def _expire_backups(connection: Connection, before: date) -> int:
     for one in old:
         Path(one["file"]).unlink(missing_ok=True)
     if old:
-        _keep(connection, BACKUPS, json.dumps([one for one in known if one not in old]))
+        own_notes.keep(connection, BACKUPS, json.dumps([one for one in known if one not in old]))
     return len(old)
-
-
-def _keep(connection: Connection, key: str, value: str) -> None:
-    made = insert(settings).values(key=key, value=value)
-    connection.execute(made.on_conflict_do_update(index_elements=["key"], set_={"value": made.excluded.value}))

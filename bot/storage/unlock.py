@@ -5,17 +5,13 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select
-
 from bot import keyring
 from bot.keyring import KeyLost
 from bot.seal import Broken, Seal
-from bot.storage.tables import settings
+from bot.storage import own_notes
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sqlalchemy import Connection
 
     from bot.storage.database import Database
 
@@ -27,13 +23,12 @@ _WORDS: Final = "MedAqy"
 async def unlock(database: Database, file: Path) -> Seal:
     """Return the seal of the key file. Raises KeyBeside, KeyOpen, KeyUnusable, or KeyLost where it does not fit."""
     keyring.apart(file, database.file)
-    wanted = select(settings.c.value).where(settings.c.key == CHECK)
-    known = await database.do(lambda it: it.execute(wanted).scalar())
+    known = await database.do(lambda it: own_notes.read(it, CHECK))
     seal = Seal.of(file, may_make=known is None)
     if known is not None:
         fits(seal, known)
     else:
-        await database.do(lambda it: _mark(it, seal))
+        await database.do(lambda it: own_notes.keep(it, CHECK, mark_of(seal)))
     return seal
 
 
@@ -48,7 +43,3 @@ def fits(seal: Seal, known: str) -> None:
 def mark_of(seal: Seal) -> str:
     """Return what is kept to know the keys again."""
     return base64.b64encode(seal.close(PLACE, _WORDS)).decode()
-
-
-def _mark(connection: Connection, seal: Seal) -> None:
-    connection.execute(insert(settings).values(key=CHECK, value=mark_of(seal)))

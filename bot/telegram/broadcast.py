@@ -17,9 +17,12 @@ from aiogram.utils.text_decorations import HtmlDecoration
 from bot.broadcasts.bench import SheetRefused
 from bot.broadcasts.content import Media
 from bot.broadcasts.desk import COMMANDS
+from bot.broadcasts.report_file import Filed
 from bot.broadcasts.words import ACTION
 from bot.broadcasts.writing import Given
+from bot.letters import Letter
 from bot.telegram.broadcast_calls import send_sheet
+from bot.telegram.file_print import reader
 from bot.telegram.heard import heard_in, person_of, tapped_in
 from bot.telegram.letters import answer, replies
 from bot.telegram.patience import refusal
@@ -35,10 +38,13 @@ if TYPE_CHECKING:
     from bot.broadcasts.bench import Deliver, Said
     from bot.broadcasts.content import Sheet
     from bot.broadcasts.desk import CastDesk
-    from bot.letters import Letter
     from bot.metrics import Metrics
     from bot.storage.store import Store
     from bot.telegram.messenger import Messenger
+    from flows.words import Reply
+
+REPORT: Final = "report"
+"""The method of a letter that sends the report of a broadcast as a file."""
 
 
 class _Html(HtmlDecoration):
@@ -76,21 +82,23 @@ class Ordered(Filter):
 class Pressed(Filter):
     """A button of this desk; gives its answer."""
 
-    async def __call__(self, query: CallbackQuery, cast: CastDesk, store: Store, bot: Bot) -> bool | dict[str, Any]:
+    async def __call__(
+        self, query: CallbackQuery, cast: CastDesk, store: Store, bot: Bot, messenger: Messenger
+    ) -> bool | dict[str, Any]:
         """Ask the desk."""
         action = tapped_in(query).action
         if not action.startswith(ACTION) or query.message is None or query.message.chat.type != ChatType.PRIVATE:
             return False
         chat = query.message.chat.id
         speak = await voice_of(chat, query.from_user, store)
-        said = await cast.tap(person_of(chat), action, speak, deliverer(bot))
+        said = await cast.tap(person_of(chat), action, speak, deliverer(bot, messenger), reader(bot))
         return False if said is None else {"said": said}
 
 
 class Written(Filter):
     """A message for which this desk waits; gives its answer."""
 
-    async def __call__(self, message: Message, cast: CastDesk, store: Store) -> bool | dict[str, Any]:
+    async def __call__(self, message: Message, cast: CastDesk, store: Store, bot: Bot) -> bool | dict[str, Any]:
         """Ask the desk."""
         person = person_of(message.chat.id)
         if message.chat.type != ChatType.PRIVATE or not await cast.awaits(person):
@@ -98,7 +106,7 @@ class Written(Filter):
         if isinstance(heard_in(message), Command):
             return False
         speak = await voice_of(message.chat.id, message.from_user, store)
-        said = await cast.given(person, given_in(message), speak)
+        said = await cast.given(person, given_in(message), speak, reader(bot))
         return False if said is None else {"said": said}
 
 
@@ -118,9 +126,12 @@ def _media(message: Message) -> Media | None:
 
 def letters(said: Iterable[Said], chat: int, here: int | None = None) -> tuple[Letter, ...]:
     """Return the letters of answers; ``here`` is the card that may be redrawn."""
-    return tuple(
-        letter for one in said for letter in replies((one.reply,), one.chat or chat, None if one.chat else here)
-    )
+    return tuple(letter for one in said for letter in _letters(one.reply, one.chat or chat, None if one.chat else here))
+
+
+def _letters(reply: Reply, chat: int, here: int | None) -> tuple[Letter, ...]:
+    file = (Letter(REPORT, {"chat": chat, **reply.order}),) if isinstance(reply, Filed) else ()
+    return (*replies((reply,), chat, here), *file)
 
 
 async def told(
@@ -139,10 +150,11 @@ async def pressed(
     messenger.post(await store.reply(event_update.update_id, "callback_query", given))
 
 
-def deliverer(bot: Bot) -> Deliver:
-    """Return how an exact message is shown in a chat."""
+def deliverer(bot: Bot, messenger: Messenger) -> Deliver:
+    """Return how an exact message is shown in a chat: in its turn among all that is sent."""
 
     async def deliver(chat: int, sheet: Sheet) -> object:
+        await messenger.spacing.reply(chat)
         try:
             return await send_sheet(bot, chat, sheet)
         except TelegramAPIError as error:

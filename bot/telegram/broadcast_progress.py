@@ -88,7 +88,7 @@ class Shown:
         part = render(reply(progress, voice(it.lang)))[0]
         if self._last.get(it.id) == part.html or it.chat in self._deaf:
             return
-        await asyncio.sleep(self._spacing.reply(it.chat))
+        await self._spacing.reply(it.chat)
         try:
             if it.message is None or not await self._edited(it.chat, it.message, part):
                 sent = await self._bot.send_message(it.chat, part.html, parse_mode="HTML", reply_markup=part.markup)

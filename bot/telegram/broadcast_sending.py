@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.broadcasts.carrying import Portion
 from bot.broadcasts.content import letter
+from bot.broadcasts.lag import Lag
 from bot.faults import Fault, where
 from bot.telegram.broadcast_calls import attempted
 from bot.telegram.patience import Patience
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from aiogram import Bot
 
-    from bot.broadcasts.carrying import Attempt, Ending, Ledger
+    from bot.broadcasts.carrying import Attempt, Ending, Ledger, Watch
     from bot.broadcasts.content import Sheet
     from bot.broadcasts.terms import Stored
     from bot.clock import Clock
@@ -39,21 +40,24 @@ LOOK_SECONDS: Final = 1.0
 """How often it is looked whether there is something else to do."""
 SETTLE_SECONDS: Final = 10.0
 FULL_SECONDS: Final = 0.02
-"""How soon it is looked again where the second is full."""
+"""How soon it is looked again where what has its place in the second has not left yet."""
 
 
 class Sender:
     """The bulk lane of one bot."""
 
     def __init__(
-        self, bot: Bot, ledger: Ledger, nursery: Nursery, spacing: Spacing, clock: Clock
+        self, bot: Bot, ledger: Ledger, nursery: Nursery, spacing: Spacing, clock: Clock, watch: Watch | None = None
     ) -> None:  # fmt: skip
         self._bot: Final = bot
         self._ledger: Final = ledger
         self._nursery: Final = nursery
         self._spacing: Final = spacing
         self._clock: Final = clock
+        self._watch: Final = watch
+        self._lag: Final = Lag()
         self._flying: set[int] = set()
+        self._unsent: set[int] = set()
         self._ended: list[Ending] = []
         self._landed: Final = asyncio.Event()
         self._present: Stored | None = None
@@ -98,17 +102,33 @@ class Sender:
         """Send until it is over or something else goes first; False where nothing may be sent for a while."""
         sheets = _sheets(it)
         while True:
-            free = 0 if stop.is_set() else min(AT_ONCE - len(self._flying), self._spacing.room())
-            portion = await self._step(it, free) if free or self._ended else Portion(wait=FULL_SECONDS)
+            free = 0 if stop.is_set() else self._free()
+            portion = await self._step(it, free) if free or self._ended else self._full()
             for attempt in portion.attempts:
                 self._flying.add(attempt.id)
-                self._nursery.start(self._send(it, attempt, sheets, self._spacing.bulk(attempt.chat)))
+                self._unsent.add(attempt.id)
+                self._nursery.start(self._send(it, attempt, sheets))
+            self._tell(portion)
             if portion.over or stop.is_set() or await self._something_else(it):
                 await self._land(it)
                 return True
             if not portion.attempts and not self._flying and portion.wait >= LOOK_SECONDS:
                 return False
             await self._next(portion.wait)
+
+    def _free(self) -> int:
+        """How many may be begun now: what was begun and has not left has its place already."""
+        return max(0, min(AT_ONCE - len(self._flying), self._spacing.room() - len(self._unsent)))
+
+    def _full(self) -> Portion:
+        """Nothing may be begun yet."""
+        return Portion(wait=max(self._spacing.room_in(), FULL_SECONDS if self._unsent else 0.0), rate=None)
+
+    def _tell(self, portion: Portion) -> None:
+        self._lag.note(asyncio.get_running_loop().time(), portion.rate, len(portion.attempts))
+        if self._watch is not None:
+            self._watch.broadcast_pace(self._lag.rate, self._lag.seconds)
+            self._watch.broadcast_sends("skipped", portion.skipped)
 
     async def _step(self, it: Stored, free: int) -> Portion:
         ended, self._ended = self._ended, []
@@ -130,14 +150,18 @@ class Sender:
         running = await self._ledger.running()
         return not running or running[0].id != it.id
 
-    async def _send(self, it: Stored, attempt: Attempt, sheets: Callable[[Lang, bool], Sheet], wait: float) -> None:
+    async def _send(self, it: Stored, attempt: Attempt, sheets: Callable[[Lang, bool], Sheet]) -> None:
         """One message; a chat that was written to a moment ago waits for its second."""
-        await asyncio.sleep(wait)
         try:
             sheet = sheets(attempt.wanted, attempt.again)
+            await self._spacing.bulk(attempt.chat)
+            self._unsent.discard(attempt.id)
             ending = await attempted(self._bot, it.kind, attempt, sheet, self._clock.now())
             self._ended.append(ending)
+            if self._watch is not None:
+                self._watch.broadcast_sends(ending.result)
         finally:
+            self._unsent.discard(attempt.id)
             self._flying.discard(attempt.id)
             self._landed.set()
 

@@ -1,4 +1,4 @@
-"""Counts the calls to Telegram that failed, by kind; it changes nothing about them.
+"""Counts the calls to Telegram that failed, by kind, and tells when it answered; it changes nothing about them.
 
 Also holds the shapes of the answers: nobody else does, so pydantic would forget each and make it anew, 18 ms a time.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware
 from aiogram.exceptions import (
     TelegramAPIError,
+    TelegramConflictError,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -29,6 +30,8 @@ from aiogram.methods import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiogram import Bot
     from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
     from aiogram.methods import TelegramMethod
@@ -49,23 +52,30 @@ _REASONS: Final = (
     (TelegramForbiddenError, "unreachable"),
     (TelegramAPIError, "refused"),
 )
+_NO_ANSWER: Final = (TelegramNetworkError, TelegramServerError, TelegramConflictError)
+"""Nothing came, or from something in its place, or all that comes goes to another program."""
 
 
 class CountFailures(BaseRequestMiddleware):
     """Put it around the calls of a session."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, answered: Callable[[], None]) -> None:
         self._metrics: Final = metrics
+        self._answered: Final = answered
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
     ) -> Response[Any]:
         """Make the call."""
         try:
-            return await make_request(bot, method)
+            answer = await make_request(bot, method)
         except Exception as error:
             self._metrics.send_error(reason_of(error))
+            if isinstance(error, TelegramAPIError) and not isinstance(error, _NO_ANSWER):
+                self._answered()
             raise
+        self._answered()
+        return answer
 
 
 def reason_of(error: Exception) -> str:

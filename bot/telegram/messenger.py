@@ -70,7 +70,7 @@ class Messenger:
         self._outbox: Final = outbox
         self._clock: Final = clock
         self._shown: Final = shown
-        self._spacing: Final = spacing or Spacing()
+        self.spacing: Final = spacing or Spacing()
         self._lanes: dict[int, list[Posted]] = {}
         self._freed: Final = asyncio.Event()
         self._gate: Final = asyncio.Lock()
@@ -193,7 +193,7 @@ class Messenger:
         while True:
             await asyncio.sleep(max(0.0, wait))
             await self._turn()
-            await asyncio.sleep(self._spacing.reply(posted.letter.body["chat"]))
+            await self.spacing.reply(posted.letter.body["chat"])
             try:
                 return await call()
             except (TelegramRetryAfter, *PASSING) as error:

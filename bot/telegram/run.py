@@ -15,13 +15,16 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 
+from bot.broadcasts.report_file import ReportFiles
 from bot.faults import Fault
+from bot.health import Reached
 from bot.tasks import Nursery, first_of
 from bot.telegram import broadcast, profile, staff, subscribe
 from bot.telegram.broadcast_progress import Shown
 from bot.telegram.broadcast_sending import Sender
 from bot.telegram.calls import CountFailures
 from bot.telegram.documents import PAPER, paper_sender
+from bot.telegram.files import file_sender
 from bot.telegram.groups import Groups
 from bot.telegram.guard import Guard
 from bot.telegram.handlers import router
@@ -32,7 +35,7 @@ from bot.telegram.patience import Patience, persist
 from bot.telegram.polling import Polling
 from bot.telegram.releases import RELEASE, sender
 from bot.telegram.spacing import Spacing
-from bot.telegram.webhook import Hook, Webhook, announce
+from bot.telegram.webhook import Hook, Webhook, announce, keep_in_touch
 from bot.telegram.work import Lanes, Work
 from flows.speech import voice
 
@@ -94,7 +97,7 @@ async def serve(token: str, api_url: str, parts: Parts, stop: asyncio.Event) -> 
     """Serve people until ``stop`` is set. Raises TokenRefused, CannotListen or HookRefused."""
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url)))
     if parts.outside is not None:
-        bot.session.middleware(CountFailures(parts.outside.metrics))
+        bot.session.middleware(CountFailures(parts.outside.metrics, parts.outside.health.telegram.heard))
     try:
         async with parts.outside.seen() if parts.outside else nullcontext():
             if await first_of(_open(bot, parts), stop):
@@ -131,6 +134,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     messenger.senders[PAPER] = paper_sender(parts.papers)
     if parts.shelf is not None:
         messenger.senders[RELEASE] = sender(parts.shelf)
+    if parts.outside is not None and parts.outside.cast is not None:
+        messenger.senders[broadcast.REPORT] = file_sender(ReportFiles(parts.outside.cast.bench.shelf).made)
     dispatcher = dispatcher_for(parts, messenger, (await bot.me()).username or "")
     work = Work(bot, dispatcher, talk, parts.store, messenger)
     lanes = Lanes(work, nursery, stop)
@@ -138,7 +143,8 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     lanes.take(await parts.store.taken_in())
     nursery.start(keep_house(parts.tidy, stop))
     if parts.ledger is not None:
-        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock).run(stop))
+        watch = parts.outside.metrics if parts.outside else None
+        nursery.start(Sender(bot, parts.ledger, nursery, spacing, parts.clock, watch).run(stop))
         nursery.start(Shown(bot, parts.ledger, spacing).run(stop))
     if parts.reminding is not None:
         nursery.start(remind(parts.reminding, messenger, stop))
@@ -147,19 +153,20 @@ async def _serve(bot: Bot, parts: Parts, stop: asyncio.Event) -> None:
     if parts.hook is None:
         await Polling(bot, work.do, messenger.room).run(stop)
     else:
-        await _hear_calls(bot, parts.store, parts.hook, lanes, stop)
+        await _hear_calls(bot, parts, parts.hook, lanes, stop)
     if parts.outside is not None:
         parts.outside.health.stopping = True
     cut = await nursery.finish(FINISH_SECONDS)
     _log.info("stopped; %d replies left for the next start", cut)
 
 
-async def _hear_calls(bot: Bot, store: Store, hook: Hook, lanes: Lanes, stop: asyncio.Event) -> None:
-    server = Webhook(hook, store, lanes.take)
+async def _hear_calls(bot: Bot, parts: Parts, hook: Hook, lanes: Lanes, stop: asyncio.Event) -> None:
+    reached = parts.outside.health.telegram if parts.outside else Reached()
+    server = Webhook(hook, parts.store, lanes.take, reached.heard)
     await server.listen()
     try:
-        await first_of(announce(bot, store, hook), stop)
-        await stop.wait()
+        await first_of(announce(bot, parts.store, hook), stop)
+        await keep_in_touch(bot, reached, stop)
     finally:
         await server.close()
 

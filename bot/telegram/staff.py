@@ -14,6 +14,7 @@ from aiogram.filters import Filter
 from bot.roles import PERMISSIONS
 from bot.staff import ACTION, INVITATION
 from bot.staff_stats import Handed
+from bot.telegram.handlers import said
 from bot.telegram.heard import heard_in, hint_of, person_of, tapped_in
 from bot.telegram.letters import answer, replies
 from bot.telegram.releases import follows
@@ -62,6 +63,18 @@ class Pressed(Filter):
         return False if reply is None else {"reply": reply}
 
 
+class AsksForHelp(Filter):
+    """/help of one of the staff; gives their own roles and commands, said after the ordinary help."""
+
+    async def __call__(self, message: Message, desk: Desk, store: Store) -> bool | dict[str, Any]:
+        """Look at the text, and ask the desk."""
+        heard, chat = heard_in(message), message.chat.id
+        if message.chat.type != ChatType.PRIVATE or not isinstance(heard, Command) or heard.name != "help":
+            return False
+        reply = await desk.command(person_of(chat), "staff", "", await voice_of(chat, message.from_user, store))
+        return {"also": replies((reply,), chat)} if reply is not None else False
+
+
 async def voice_of(chat: int, user: User | None, store: Store) -> Voice:
     """Return the voice of the language that the person chose, or of their program's."""
     kept = await store.load(person_of(chat))
@@ -89,6 +102,7 @@ def letters(given: Reply, chat: int) -> tuple[Letter, ...]:
 def router() -> Router:
     """Return a new router; it stands before that of the interview."""
     made = Router(name="staff")
+    made.message.register(said, AsksForHelp())
     made.message.register(ordered, Ordered())
     made.callback_query.register(pressed, Pressed())
     return made

@@ -5,21 +5,24 @@ Whoever does not know the secret learns nothing; whatever cannot be stored is re
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiohttp import web
 
 from bot.faults import Fault
+from bot.tasks import first_of
 from bot.telegram.handlers import WANTED
 from bot.telegram.heard import person_of
-from bot.telegram.patience import Patience, persist
+from bot.telegram.patience import PASSING, Patience, persist
 from bot.telegram.work import chat_of, kind_of
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from aiogram import Bot
     from aiohttp.typedefs import Handler
 
+    from bot.health import Reached
     from bot.storage.store import Store
 
 _log: Final = logging.getLogger(__name__)
@@ -35,6 +39,7 @@ _log: Final = logging.getLogger(__name__)
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST: Final = 1024 * 1024
 CONNECTIONS: Final = 40
+QUIET_SECONDS: Final = 60.0
 
 
 class CannotListen(Fault):
@@ -60,12 +65,15 @@ class Hook:
 
 
 class Webhook:
-    """The server. ``take`` is given each update once it is stored."""
+    """The server. ``take`` is given each update once it is stored; ``heard`` is told of each call with the secret."""
 
-    def __init__(self, hook: Hook, store: Store, take: Callable[[Iterable[dict[str, Any]]], None]) -> None:
+    def __init__(
+        self, hook: Hook, store: Store, take: Callable[[Iterable[dict[str, Any]]], None], heard: Callable[[], None]
+    ) -> None:
         self._hook: Final = hook
         self._store: Final = store
         self._take: Final = take
+        self._heard: Final = heard
         self._runner: web.AppRunner | None = None
 
     async def listen(self) -> None:
@@ -91,6 +99,7 @@ class Webhook:
         if not hmac.compare_digest(given, self._hook.secret.encode()):
             _log.warning("a call without the secret was turned away")
             return web.Response(status=401)
+        self._heard()
         raw = _update(await request.read())
         if raw is None:
             return web.Response(status=400)
@@ -114,6 +123,15 @@ def _update(body: bytes) -> dict[str, Any] | None:
         return None
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return raw if isinstance(number, int) and 0 < number < 2**63 else None
+
+
+async def keep_in_touch(bot: Bot, reached: Reached, stop: asyncio.Event) -> None:
+    """Where nobody writes, ask Telegram each minute whether it is there; what it answers is noted with every call."""
+    while not stop.is_set():
+        await first_of(asyncio.sleep(QUIET_SECONDS), stop)
+        if not stop.is_set() and not reached.within(QUIET_SECONDS):
+            with suppress(TelegramAPIError, *PASSING):
+                await first_of(bot.get_me(request_timeout=int(QUIET_SECONDS)), stop)
 
 
 async def announce(bot: Bot, store: Store, hook: Hook) -> None:

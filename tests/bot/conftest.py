@@ -1,4 +1,4 @@
-"""A Bot API server and a bot that runs against it, for the tests of this folder."""
+"""For the tests of this folder: a Bot API server, a bot that runs against it, and a second engine of databases."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ import pytest
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.retention import Terms
+from bot.storage.database import Database
 from bot.storage.tidy import tidy
 from tests.bot.keeping import opened
+from tests.bot.postgres import Server, serving
 from tests.bot.scripted import Scripted
 from tests.botapi.person import Person
 from tests.botapi.server import BotApi
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -28,6 +30,33 @@ if TYPE_CHECKING:
     from bot.telegram.webhook import Hook
 
 CLOCK = Clock(date(2021, 9, 20))
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked so on both engines; on the second one among the long proofs."""
+    if metafunc.definition.get_closest_marker("engines"):
+        metafunc.parametrize("engine", [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.prove)], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server for all tests that need it."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The engine over which a test runs; every database that it opens is one of that engine."""
+    name: str = getattr(request, "param", SQLITE)
+    if name != POSTGRESQL:
+        yield name
+        return
+    server: Server = request.getfixturevalue("postgres")
+    monkeypatch.setattr(Database, "open", server.database)
+    yield name
+    server.let_go()
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.app import broadcasting
-from bot.broadcasts.bench import SheetRefused
+from bot.broadcasts.bench import MediaUnread, SheetRefused
 from bot.broadcasts.carrying import Ending
 from bot.broadcasts.pace import Limits
 from bot.broadcasts.terms import State, Subscriber
@@ -24,7 +25,7 @@ from flows.words import Lang
 if TYPE_CHECKING:
     from bot.broadcasts.bench import Said
     from bot.broadcasts.carrying import Attempt
-    from bot.broadcasts.content import Sheet
+    from bot.broadcasts.content import Media, Sheet
     from bot.broadcasts.desk import CastDesk
     from bot.broadcasts.terms import Stored
     from flows.words import Reply
@@ -36,7 +37,10 @@ ROLES = {AUTHOR: (Role.AUTHOR,), APPROVER: (Role.APPROVER,), BOTH: (Role.AUTHOR,
 
 @dataclass
 class Office:
-    """Everybody at their desks. ``shown`` holds the exact messages by chat; ``refuse`` makes the next ones fail."""
+    """Everybody at their desks. ``shown`` holds the exact messages by chat; ``refuse`` makes the next ones fail.
+
+    ``files`` are the bytes of files whose bytes are not their name; None where they cannot be read.
+    """
 
     cast: CastDesk
     staff: Desk
@@ -46,6 +50,7 @@ class Office:
     lang: Lang = Lang.EN
     shown: dict[int, list[Sheet]] = field(default_factory=dict)
     refuse: str = ""
+    files: dict[str, bytes | None] = field(default_factory=dict)
 
     @classmethod
     async def over(cls, it: Opened, lang: Lang = Lang.EN, *, anew: bool = True) -> Office:
@@ -66,17 +71,23 @@ class Office:
             raise SheetRefused(why=self.refuse)
         self.shown.setdefault(chat, []).append(sheet)
 
+    async def read(self, media: Media) -> str:
+        content = self.files.get(media.file_id, media.file_id.encode())
+        if content is None:
+            raise MediaUnread
+        return hashlib.sha256(content).hexdigest()
+
     async def types(self, person: str, name: str) -> tuple[Said, ...] | None:
         return await self.cast.command(person, name, voice(self.lang))
 
     async def taps(self, person: str, action: str) -> tuple[Said, ...] | None:
-        return await self.cast.tap(person, f"bc:{action}", voice(self.lang), self.deliver)
+        return await self.cast.tap(person, f"bc:{action}", voice(self.lang), self.deliver, self.read)
 
     async def sends(
         self, person: str, html: str = "", plain: str | None = None, **more: object
     ) -> tuple[Said, ...] | None:
         given = Given(html, html if plain is None else plain, **more)  # type: ignore[arg-type]
-        return await self.cast.given(person, given, voice(self.lang))
+        return await self.cast.given(person, given, voice(self.lang), self.read)
 
     async def people(self, *langs: Lang, count: int = 1, first: int = 100, **more: object) -> None:
         """Subscribers to the news, so many for each language."""

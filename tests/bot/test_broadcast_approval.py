@@ -60,6 +60,7 @@ async def test_nobody_edits_the_draft_of_another_and_approves_it_then(office: Of
     assert (await office.stored(number)).draft == draft
 
 
+@pytest.mark.engines
 async def test_another_person_approves_exactly_what_they_saw(office: Office) -> None:
     number = await office.tested()
     before = len(office.shown.get(8, []))
@@ -104,6 +105,7 @@ def test_every_change_is_another_hash(change: str) -> None:
 
 
 @pytest.mark.parametrize("change", FOUR)
+@pytest.mark.engines
 async def test_one_change_kills_the_approval(office: Office, change: str) -> None:
     number = await office.approved()
     before = await office.stored(number)
@@ -117,6 +119,7 @@ async def test_one_change_kills_the_approval(office: Office, change: str) -> Non
 
 
 @pytest.mark.parametrize("change", FOUR)
+@pytest.mark.engines
 async def test_bytes_that_were_changed_behind_the_desk_are_not_sent(office: Office, change: str) -> None:
     """Even where the row itself was rewritten, the start compares what would be sent with what was approved."""
     number = await office.approved()
@@ -141,6 +144,7 @@ async def test_a_button_of_approval_is_for_the_bytes_that_stood_above_it(office:
     assert (await office.stored(number)).state == "previewed"
 
 
+@pytest.mark.engines
 async def test_an_approval_dies_after_a_day(office: Office, clock: MovedClock) -> None:
     number = await office.approved()
     clock.moved += DAY + 1

@@ -19,7 +19,7 @@ from flows.words import Lang
 from tests.botapi import refusals
 
 KK, RU, EN = Lang.KK, Lang.RU, Lang.EN
-PICTURE = Media("photo", "file", "same")
+PICTURE = Media("photo", "file", "same", "ab" * 32)
 
 
 def draft(**texts: str) -> Draft:
@@ -78,6 +78,10 @@ def test_hashes_tell_what_has_changed() -> None:
         assert after.whole != before.whole
     assert hashes(Draft.from_json(it.to_json())) == before
     assert hashes(replace(it, media=PICTURE)) == hashes(replace(it, media=replace(PICTURE, file_id="elsewhere")))
+    assert hashes(replace(it, media=PICTURE)) != hashes(replace(it, media=replace(PICTURE, sha256="cd" * 32)))
+    assert Draft.from_json(replace(it, media=PICTURE).to_json()).media == PICTURE
+    before_bytes_were_read = it.to_json() | {"media": ["photo", "file", "same"]}
+    assert Draft.from_json(before_bytes_were_read).media == replace(PICTURE, sha256="")
 
 
 def test_the_dry_run_reads_lengths_as_telegram_does() -> None:

@@ -28,6 +28,7 @@ async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
         yield Cast.over(it)
 
 
+@pytest.mark.engines
 async def test_nothing_goes_at_night_unless_the_draft_says_so(cast: Cast) -> None:
     await cast.people(1)
     wait(cast, 12 * 3600)
@@ -40,6 +41,7 @@ async def test_nothing_goes_at_night_unless_the_draft_says_so(cast: Cast) -> Non
     assert len(await begun(cast, sleeping, ledger)) == 1
 
 
+@pytest.mark.engines
 async def test_a_broadcast_starts_by_itself_when_it_is_time(cast: Cast) -> None:
     await cast.people(1)
     number, ledger = await cast.approved(), cast.ledger()
@@ -49,6 +51,7 @@ async def test_a_broadcast_starts_by_itself_when_it_is_time(cast: Cast) -> None:
     assert [it.id for it in await ledger.running()] == [number]
 
 
+@pytest.mark.engines
 async def test_an_old_approval_lapses_and_nothing_starts(cast: Cast) -> None:
     await cast.people(1)
     approved, ledger = await cast.approved(), cast.ledger()
@@ -62,6 +65,7 @@ async def test_an_old_approval_lapses_and_nothing_starts(cast: Cast) -> None:
         assert await cast.states(number) == {}
 
 
+@pytest.mark.engines
 async def test_what_was_sent_is_deleted_within_two_days(cast: Cast) -> None:
     await cast.people(1, 2, 3)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -78,6 +82,7 @@ async def test_what_was_sent_is_deleted_within_two_days(cast: Cast) -> None:
         await cast.broadcasts.recall(AUTHOR, it.id)
 
 
+@pytest.mark.engines
 async def test_a_recall_that_was_cut_off_goes_on(cast: Cast) -> None:
     await cast.people(1, 2, 3)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -91,6 +96,7 @@ async def test_a_recall_that_was_cut_off_goes_on(cast: Cast) -> None:
     assert await cast.states(recall.id) == {"sent": 3}
 
 
+@pytest.mark.engines
 async def test_a_correction_walks_the_way_of_two_people_and_reaches_who_has_the_message(cast: Cast) -> None:
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -107,6 +113,7 @@ async def test_a_correction_walks_the_way_of_two_people_and_reaches_who_has_the_
     assert {(one.chat, one.message) for one in found} == {(1, 1_001), (2, 1_002)}
 
 
+@pytest.mark.engines
 async def test_what_is_withdrawn_goes_first(cast: Cast) -> None:
     await cast.people(1, 2)
     ledger = cast.ledger(allowed=FAST)
@@ -117,6 +124,7 @@ async def test_what_is_withdrawn_goes_first(cast: Cast) -> None:
     assert [it.id for it in await ledger.running()] == [recall, new.id]
 
 
+@pytest.mark.engines
 async def test_a_sealed_chat_that_was_damaged_is_left_out(cast: Cast) -> None:
     await cast.people(1, 2)
     it = await cast.started()
@@ -126,6 +134,7 @@ async def test_a_sealed_chat_that_was_damaged_is_left_out(cast: Cast) -> None:
     assert (await cast.broadcasts.report(it.id)).reasons == {"skipped:unreadable": 2}
 
 
+@pytest.mark.engines
 async def test_forgetting_cuts_every_tie(cast: Cast) -> None:
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)

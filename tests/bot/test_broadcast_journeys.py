@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import time
 from contextlib import asynccontextmanager
@@ -167,6 +168,14 @@ async def test_from_a_subscription_to_the_report(people: People, api: BotApi) ->
     await author.taps(say("cast.list_button", number=1, stage=say("cast.stage.done")))
     await author.taps(say("button.cast_report"))
     assert "13" in author.messages[-1].text
+    await author.taps(say("castfile.button"))
+    named = say("castfile.choice", lang=say("button.this_language"), form=say("stats.form.xlsx"))
+    await author.taps(named)
+    name = f"broadcast_1_{people.lang.value}.xlsx"
+    await api.until(lambda: any(message.name == name for message in author.messages), 10)
+    file = next(message for message in author.messages if message.name == name)
+    assert file.content.startswith(b"PK")
+    assert file.text == say("castfile.alt", number=1)
 
     await reader.taps(say("button.cast_stop"))
     assert say("sub.stopped") in reader.messages[-1].text
@@ -185,11 +194,15 @@ def label(people: People, chat: int) -> str:
 
 @pytest.mark.parametrize("people", [Lang.KK], indirect=True)
 async def test_a_picture_with_a_caption_goes_as_it_came(people: People, api: BotApi) -> None:
-    author, say = people.author, people.say
+    author, approver, say = people.author, people.approver, people.say
+    await approver.types("/approve")
     await author.types("/write")
     await author.taps(say("button.cast_text_ru"))
     sizes = [{"file_id": f"f{n}", "file_unique_id": f"u{n}", "width": n, "height": n} for n in (90, 800)]
     caption = {"caption": "Приглашение", "caption_entities": [{"type": "italic", "offset": 0, "length": 11}]}
+    await author.sends(photo=sizes, **caption)
+    assert say("cast.fault.media_unread") in author.reads
+    api.files["f800"] = b"a picture" * 30_000
     await author.sends(photo=sizes, **caption)
     assert say("cast.media.photo") in author.card.text
     await author.taps(say("button.cast_preview"))
@@ -197,6 +210,15 @@ async def test_a_picture_with_a_caption_goes_as_it_came(people: People, api: Bot
     assert len(sent) == 3
     assert {given["photo"] for given in sent} == {"f800"}
     assert sent[1]["caption"] == "<i>Приглашение</i>"
+    await author.taps(say("button.cast_test"))
+    api.files["f800"] += b"!"
+    await approver.taps(say("button.cast_look"))
+    assert say("cast.fault.media_changed", number=1) in approver.reads
+    api.files["f800"] = api.files["f800"][:-1]
+    waits = next(message for message in approver.messages if say("button.cast_look") in message.labels)
+    await approver.presses(waits.rows[0][0]["callback_data"], waits)
+    print_ = hashlib.sha256(b"a picture" * 30_000).hexdigest()[:16]
+    assert say("cast.same.photo", sha256=print_) in approver.reads
 
 
 @pytest.mark.parametrize("people", [Lang.KK], indirect=True)
@@ -213,3 +235,17 @@ async def test_whoever_does_not_write_a_broadcast_talks_to_the_interview(people:
     await author.types("1")
     assert len(author.messages) > before
     assert say("cast.fault.text") not in author.reads
+
+
+@pytest.mark.parametrize("people", list(Lang), indirect=True)
+async def test_help_names_what_each_may_do(people: People) -> None:
+    approver, reader, say = people.approver, people.reader, people.say
+    for person in (reader, approver):
+        await person.types("/start")
+        await person.does(f"lang:{people.lang.value}")
+        await person.types("/help")
+        assert say("help.subscribe") in person.reads
+    own = [say(f"staff.command.{name}") for name in ("staff", "broadcast", "approve", "sending")]
+    assert all(line in approver.reads for line in own)
+    assert say("staff.command.write") not in approver.reads
+    assert not any(line in reader.reads for line in own)

@@ -27,6 +27,7 @@ async def cast(tmp_path: Path) -> AsyncIterator[Cast]:
         yield Cast.over(it)
 
 
+@pytest.mark.engines
 async def test_who_is_meant_is_frozen_at_the_approval(cast: Cast) -> None:
     await cast.people(1, 2, 3)
     await cast.subscribers.subscribe("tg:4", Subscriber(frozenset({"rules"}), Lang.KK))
@@ -53,6 +54,7 @@ async def test_who_is_meant_is_frozen_at_the_approval(cast: Cast) -> None:
         (Audience("news", regions=("astana",), roles=("nurse",), reason="x"), {1}),
     ],
 )
+@pytest.mark.engines
 async def test_the_groups_of_an_audience(cast: Cast, meant: Audience, chats: set[int]) -> None:
     news = frozenset({"news", "training"})
     await cast.subscribers.subscribe("tg:1", Subscriber(news, Lang.RU, "astana", "nurse"))
@@ -64,6 +66,7 @@ async def test_the_groups_of_an_audience(cast: Cast, meant: Audience, chats: set
     assert {one.chat for one in await begun(cast, it, cast.ledger(allowed=FAST))} == chats
 
 
+@pytest.mark.engines
 async def test_who_opted_out_between_approval_and_sending_gets_nothing(cast: Cast) -> None:
     await cast.people(1, 2, 3, 4)
     it = await cast.started()
@@ -75,6 +78,7 @@ async def test_who_opted_out_between_approval_and_sending_gets_nothing(cast: Cas
     assert found.reasons == {"skipped:opted_out": 2, "skipped:unreachable": 1}
 
 
+@pytest.mark.engines
 async def test_no_row_is_begun_twice(cast: Cast) -> None:
     await cast.people(*range(1, 101))
     it = await cast.started()
@@ -84,6 +88,7 @@ async def test_no_row_is_begun_twice(cast: Cast) -> None:
     assert len(chats) == len(set(chats)) == 100
 
 
+@pytest.mark.engines
 async def test_it_stands_as_begun_before_it_leaves(cast: Cast) -> None:
     await cast.people(1)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -94,6 +99,7 @@ async def test_it_stands_as_begun_before_it_leaves(cast: Cast) -> None:
     assert (await cast.broadcasts.load(it.id)).state == "done"
 
 
+@pytest.mark.engines
 async def test_what_was_begun_by_a_process_that_is_no_more_is_unknown_and_the_rest_is_free(cast: Cast) -> None:
     await cast.people(*range(1, 11))
     it = await cast.started()
@@ -103,6 +109,7 @@ async def test_what_was_begun_by_a_process_that_is_no_more_is_unknown_and_the_re
     assert await cast.states(it.id) == {"unknown": 3, "queued": 7}
 
 
+@pytest.mark.engines
 async def test_a_lease_that_ran_out_is_ended_by_others_too_but_no_sooner(cast: Cast) -> None:
     await cast.people(*range(1, 11))
     it = await cast.started()
@@ -115,6 +122,7 @@ async def test_a_lease_that_ran_out_is_ended_by_others_too_but_no_sooner(cast: C
     assert await cast.states(it.id) == {"unknown": 3, "queued": 7}
 
 
+@pytest.mark.engines
 async def test_leases_are_renewed(cast: Cast) -> None:
     await cast.people(*range(1, 11))
     it, ledger = await cast.started(), cast.ledger("living", FAST)
@@ -127,6 +135,7 @@ async def test_leases_are_renewed(cast: Cast) -> None:
     assert await cast.states(it.id) == {"queued": 10}
 
 
+@pytest.mark.engines
 async def test_at_least_once_sends_again_and_says_so_but_not_for_ever(cast: Cast) -> None:
     await cast.people(1)
     it, ledger = await cast.started(draft(unknown="resend")), cast.ledger(allowed=FAST)
@@ -138,6 +147,7 @@ async def test_at_least_once_sends_again_and_says_so_but_not_for_ever(cast: Cast
     assert await cast.states(it.id) == {"unknown": 1}
 
 
+@pytest.mark.engines
 async def test_at_most_once_leaves_what_is_unknown_until_a_person_decides(cast: Cast) -> None:
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -149,6 +159,7 @@ async def test_at_most_once_leaves_what_is_unknown_until_a_person_decides(cast: 
     assert (again.chat, again.again, again.number) == (first.chat, True, 2)
 
 
+@pytest.mark.engines
 async def test_an_answer_that_comes_after_the_lease_is_still_the_truth(cast: Cast) -> None:
     await cast.people(1)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -161,6 +172,7 @@ async def test_an_answer_that_comes_after_the_lease_is_still_the_truth(cast: Cas
 
 
 @pytest.mark.parametrize("step", ["pause", "cancel"])
+@pytest.mark.engines
 async def test_pause_and_cancel_are_seen_before_the_next_one(cast: Cast, step: str) -> None:
     await cast.people(*range(1, 11))
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -173,6 +185,7 @@ async def test_pause_and_cancel_are_seen_before_the_next_one(cast: Cast, step: s
     assert await cast.states(it.id) == {"sent": 4, "queued": 6}
 
 
+@pytest.mark.engines
 async def test_what_was_paused_stays_so_after_a_restart_and_what_was_sending_goes_on(cast: Cast) -> None:
     await cast.people(*range(1, 11))
     paused, going = await cast.started(), await cast.started()
@@ -185,6 +198,7 @@ async def test_what_was_paused_stays_so_after_a_restart_and_what_was_sending_goe
 
 
 @pytest.mark.parametrize(("errors", "state"), [(2, "sending"), (3, "halted")])
+@pytest.mark.engines
 async def test_three_equal_errors_of_the_text_hold_it_up(cast: Cast, errors: int, state: str) -> None:
     await cast.people(*range(1, 11))
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -196,6 +210,7 @@ async def test_three_equal_errors_of_the_text_hold_it_up(cast: Cast, errors: int
     assert (found.state, found.halted_by) == (state, "text_entities" if state == "halted" else None)
 
 
+@pytest.mark.engines
 async def test_a_refused_token_holds_it_up_at_once_and_the_message_goes_back(cast: Cast) -> None:
     await cast.people(*range(1, 4))
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -209,6 +224,7 @@ async def test_a_refused_token_holds_it_up_at_once_and_the_message_goes_back(cas
     assert len(await begun(cast, it, ledger)) == 3
 
 
+@pytest.mark.engines
 async def test_a_blocked_chat_leaves_the_audience_and_comes_back(cast: Cast) -> None:
     await cast.people(1, 2)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)
@@ -220,6 +236,7 @@ async def test_a_blocked_chat_leaves_the_audience_and_comes_back(cast: Cast) -> 
     assert (await cast.broadcasts.counts(draft().audience)).total == 2
 
 
+@pytest.mark.engines
 async def test_a_chat_that_moved_is_followed(cast: Cast) -> None:
     await cast.people(1, 2, 777)
     it, ledger = await cast.started(), cast.ledger(allowed=FAST)

@@ -1,23 +1,13 @@
-"""The pace: faster in quiet, half as fast after 429, never sooner than told; and the second that replies share."""
+"""The pace of broadcasts: faster in quiet, half as fast after 429, never sooner than told; and how far they lag."""
 
 from __future__ import annotations
 
 import pytest
 
+from bot.broadcasts.lag import Lag
 from bot.broadcasts.pace import Limits, Purse, filled, fresh, next_token, slowed, taken
-from bot.telegram.spacing import Spacing
 
 LIMITS = Limits()
-
-
-class Hand:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = 100.0
-
-    def __call__(self) -> float:
-        return self.at
 
 
 def run(purse: Purse, seconds: float, step: float = 0.02) -> tuple[Purse, int]:
@@ -78,51 +68,31 @@ def test_some_are_always_kept_for_replies(allowed: int, most: int) -> None:
     assert Limits(allowed).most == most
 
 
-def test_a_broadcast_leaves_room_for_replies() -> None:
-    hand = Hand()
-    spacing = Spacing(LIMITS, hand)
-    for chat in range(25):
-        assert spacing.room() > 0
-        assert spacing.bulk(chat) == 0.0
-    assert spacing.room() == 0
-    assert [spacing.reply(1000 + chat) for chat in range(5)] == [0.0] * 5
-    assert spacing.reply(2000) == 1.0
-    hand.at += 1.0
-    assert spacing.room() == 25
+def test_a_line_that_takes_what_the_pace_allows_does_not_lag() -> None:
+    lag = Lag()
+    lag.note(0.0, 20.0, 1)
+    for second in range(1, 100):
+        lag.note(second / 20, 20.0, 1)
+    assert lag.seconds == pytest.approx(0.0, abs=1e-6)
 
 
-def test_replies_go_first() -> None:
-    hand = Hand()
-    spacing = Spacing(LIMITS, hand)
-    assert [spacing.reply(chat) for chat in range(28)] == [0.0] * 28
-    assert spacing.room() == 2
-    hand.at += 0.5
-    assert spacing.room() == 2
-    hand.at += 0.5
-    assert spacing.room() == 25
+def test_what_does_not_leave_is_told_in_seconds_and_made_good() -> None:
+    lag = Lag()
+    lag.note(10.0, 20.0, 0)
+    lag.note(13.0, None, 20)
+    assert (lag.rate, lag.seconds) == (20.0, 2.0)
+    lag.note(14.0, 25.0, 20)
+    assert lag.seconds == 40 / 25
+    lag.note(14.0, None, 100)
+    assert lag.seconds == 0.0
+    lag.note(15.0, None, 0)
+    assert lag.seconds == 1.0
 
 
-def test_one_message_a_second_to_one_chat() -> None:
-    hand = Hand()
-    spacing = Spacing(LIMITS, hand)
-    assert spacing.reply(1) == 0.0
-    hand.at += 0.25
-    assert spacing.bulk(1) == 0.75
-    assert spacing.bulk(2) == 0.0
-    hand.at += 0.75
-    assert spacing.reply(1) == 1.0
-    hand.at += 0.5
-    assert spacing.reply(2) == 0.0
-    assert spacing.reply(3) == 0.0
-    assert spacing.reply(3) == 0.0
-
-
-def test_nothing_is_remembered_longer_than_it_matters() -> None:
-    hand = Hand()
-    spacing = Spacing(LIMITS, hand)
-    for chat in range(20):
-        spacing.reply(chat)
-        spacing.bulk(chat)
-    hand.at += 5
-    assert spacing.room() == 25
-    assert [len(one) for one in (spacing._to, spacing._bulk_to, spacing._times, spacing._bulk_times)] == [0] * 4
+def test_nothing_lags_where_nothing_may_be_sent() -> None:
+    lag = Lag()
+    lag.note(0.0, 20.0, 0)
+    lag.note(5.0, 0.0, 0)
+    assert (lag.rate, lag.seconds) == (0.0, 0.0)
+    lag.note(5_000.0, 20.0, 0)
+    assert lag.seconds == 0.0

@@ -55,6 +55,7 @@ def shown(found: Report, lang: Lang = Lang.EN) -> str:
     return "\n".join(paragraph.plain for paragraph in report.lines(found, voice(lang)))
 
 
+@pytest.mark.engines
 async def test_the_report_counts_all_exactly_and_groups_in_whole_tens(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         cast = Cast.over(it)
@@ -69,6 +70,7 @@ async def test_the_report_counts_all_exactly_and_groups_in_whole_tens(tmp_path: 
         assert shown(found, lang)
 
 
+@pytest.mark.engines
 async def test_the_files_hold_the_same_and_nobody(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         cast = Cast.over(it)
@@ -99,6 +101,7 @@ def test_whole_tens(count: int, told: int | None) -> None:
     assert report.tens(count) == told
 
 
+@pytest.mark.engines
 async def test_after_their_term_the_rows_are_counts(tmp_path: Path) -> None:
     clock = MovedClock()
     async with opened(tmp_path, clock) as it:
@@ -116,6 +119,7 @@ async def test_after_their_term_the_rows_are_counts(tmp_path: Path) -> None:
         assert (await tidy(it.database, clock, Terms(), it.seal)).recipients == 0
 
 
+@pytest.mark.engines
 async def test_what_was_left_paused_ends_with_its_term(tmp_path: Path) -> None:
     clock = MovedClock()
     async with opened(tmp_path, clock) as it:

@@ -14,6 +14,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.broadcasts.content import Media, Version
 from bot.broadcasts.pace import Limits
+from bot.metrics import Metrics
 from bot.tasks import Nursery
 from bot.telegram.broadcast_calls import NETWORK_SECONDS
 from bot.telegram.broadcast_sending import Sender
@@ -39,10 +40,12 @@ class RunningClock(MovedClock):
 
 
 @asynccontextmanager
-async def sending(cast: Cast, api: BotApi, allowed: int = 1000) -> AsyncIterator[Sender]:
+async def sending(
+    cast: Cast, api: BotApi, allowed: int = 1000, metrics: Metrics | None = None
+) -> AsyncIterator[Sender]:
     bot = Bot(api.token, session=AiohttpSession(api=TelegramAPIServer.from_base(api.url)))
     stop, nursery = asyncio.Event(), Nursery()
-    sender = Sender(bot, cast.ledger(allowed=allowed), nursery, Spacing(), cast.it.clock)
+    sender = Sender(bot, cast.ledger(allowed=allowed), nursery, Spacing(), cast.it.clock, metrics)
     running = asyncio.create_task(sender.run(stop))
     try:
         yield sender
@@ -75,6 +78,26 @@ async def test_everybody_gets_it_once_in_their_language(tmp_path: Path, api: Bot
         (english,) = api.of(40)
         assert english.text.endswith("Собрание завтра")
         assert english.text != "Собрание завтра"
+
+
+async def test_the_figures_tell_how_it_goes(tmp_path: Path, api: BotApi) -> None:
+    async with opened(tmp_path, RunningClock()) as it:
+        cast, metrics = Cast.over(it), Metrics()
+        await cast.people(*range(1, 31))
+        number = (await cast.started()).id
+        for chat in range(1, 11):
+            await cast.subscribers.stop(f"tg:{chat}")
+        async with sending(cast, api, 60, metrics):
+            await until(cast, number, "sending")
+            async with asyncio.timeout(6):
+                while "medaqy_broadcast_rate 40.0" not in metrics.text().decode():  # noqa: ASYNC110 - same
+                    await asyncio.sleep(0.01)
+            await until(cast, number, "done")
+        told = metrics.text().decode().splitlines()
+    for result, count in (("sent", 20.0), ("skipped", 10.0), ("blocked", 0.0)):
+        assert f'medaqy_broadcast_sends_total{{result="{result}"}} {count}' in told
+    assert "medaqy_broadcast_rate 0.0" in told
+    assert "medaqy_broadcast_lag_seconds 0.0" in told
 
 
 ANSWERS = [
@@ -184,7 +207,7 @@ async def test_a_refused_token_stops_everything(tmp_path: Path, api: BotApi) -> 
 
 
 async def test_a_picture_a_correction_and_a_recall(tmp_path: Path, api: BotApi) -> None:
-    picture = Media("photo", "file of Telegram", "unique")
+    picture = Media("photo", "file of Telegram", "unique", "ab" * 32)
     async with opened(tmp_path, RunningClock()) as it:
         cast = Cast.over(it)
         await cast.people(1, 2, lang=Lang.KK)

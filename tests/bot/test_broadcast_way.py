@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-PICTURE = Media("photo", "file-1", "unique-1")
+PICTURE = Media("photo", "file-1", "unique-1", hashlib.sha256(b"file-1").hexdigest())
 NOON = 1_632_117_600.0
 """12:00 in Almaty on 20 September 2021."""
 

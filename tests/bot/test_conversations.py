@@ -78,6 +78,7 @@ async def test_a_command_is_obeyed_even_as_the_first_word(talk: Talk) -> None:
     assert await talk.says("tg:2", Command("start")) == "card 1: "
 
 
+@pytest.mark.engines
 async def test_the_words_of_one_person_are_heard_in_order(talk: Talk, it: Opened) -> None:
     for word in ("hello", "agree"):
         await talk.says("tg:1", Said(word))
@@ -108,6 +109,7 @@ async def test_a_tap_on_an_older_copy_of_the_card_is_told_to_be_old(talk: Talk, 
     assert isinstance(await it.store.load("tg:1"), Kept)
 
 
+@pytest.mark.engines
 async def test_a_repeated_update_is_not_heard_again(talk: Talk) -> None:
     await talk.says("tg:1", Command("start"), update=1)
     await talk.says("tg:1", Said("x"), update=2)
@@ -115,12 +117,14 @@ async def test_a_repeated_update_is_not_heard_again(talk: Talk) -> None:
     assert (await talk.says("tg:1", Unreadable("voice"), update=3)).endswith("card 2: x")
 
 
+@pytest.mark.engines
 async def test_a_conversation_outlives_the_process(talk: Talk, it: Opened) -> None:
     await talk.says("tg:1", Said("hello"))
     await talk.says("tg:1", Said("agree"))
     assert await Talk(it.store, it).says("tg:1", Said("b"), update=77) == "card 3: agree,b"
 
 
+@pytest.mark.engines
 async def test_who_refuses_storing_lives_in_memory_only(talk: Talk, it: Opened, tmp_path: Path) -> None:
     await talk.says("tg:555444333", Said("hello"), update=1)
     await talk.says("tg:555444333", Said("refuse"), update=2)
@@ -132,6 +136,7 @@ async def test_who_refuses_storing_lives_in_memory_only(talk: Talk, it: Opened, 
     assert await Talk(it.store, it).says("tg:555444333", Said("x"), update=99) == "card 1: "
 
 
+@pytest.mark.engines
 async def test_a_later_yes_is_kept(talk: Talk, it: Opened) -> None:
     for word in ("hello", "refuse", "agree"):
         await talk.says("tg:1", Said(word))
@@ -140,6 +145,7 @@ async def test_a_later_yes_is_kept(talk: Talk, it: Opened) -> None:
     assert kept.session.answers == {"heard": ["refuse", "agree"]}
 
 
+@pytest.mark.engines
 async def test_answers_before_consent_are_not_stored(talk: Talk, it: Opened) -> None:
     await talk.says("tg:1", Said("hello"))
     assert await it.store.load("tg:1") is not None
@@ -148,6 +154,7 @@ async def test_answers_before_consent_are_not_stored(talk: Talk, it: Opened) -> 
     assert await talk.says("tg:1", Said("y")) == "card 3: x,y"
 
 
+@pytest.mark.engines
 async def test_what_is_to_be_forgotten_is_forgotten_with_a_receipt(talk: Talk, it: Opened, tmp_path: Path) -> None:
     for word in ("hello", "agree", "forget"):
         last = await talk.says("tg:1", Said(word), Lang.EN)
@@ -169,6 +176,7 @@ async def test_memory_is_bounded(talk: Talk, monkeypatch: pytest.MonkeyPatch) ->
     assert "tg:1" not in talk._unkept
 
 
+@pytest.mark.engines
 async def test_an_error_in_the_dialogue_keeps_the_session_as_it_was(talk: Talk) -> None:
     await talk.says("tg:1", Said("hello"))
     await talk.says("tg:1", Said("agree"))

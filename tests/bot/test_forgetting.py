@@ -43,11 +43,14 @@ def filled_in(connection: Connection, table: Table, person: int) -> None:
             row[column.name] = connection.execute(select(inbox.c.update_id)).scalars().first()
         elif isinstance(column.type, LargeBinary):
             row[column.name] = b"canarybird of " + table.name.encode()
+        elif isinstance(column.type, Boolean):
+            row[column.name] = True
         else:
-            row[column.name] = 7 if isinstance(column.type, (Integer, Float, Boolean)) else "7"
-    connection.execute(insert(table).prefix_with("OR REPLACE"), row)
+            row[column.name] = 7 if isinstance(column.type, (Integer, Float)) else "7"
+    connection.execute(insert(table), row)
 
 
+@pytest.mark.engines
 async def test_a_wish_to_be_forgotten_reaches_every_table(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, counted)
@@ -80,6 +83,7 @@ async def test_freed_pages_are_overwritten(tmp_path: Path) -> None:
         assert sealed not in bytes_of(tmp_path)
 
 
+@pytest.mark.engines
 async def test_a_repeated_wish_is_one(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, counted)
@@ -109,6 +113,7 @@ async def test_an_erasure_is_done_again_after_a_restore(tmp_path: Path) -> None:
         assert await it.store.erase_again() == 0
 
 
+@pytest.mark.engines
 async def test_a_line_cut_off_in_the_writing_is_left_out(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, forget)

@@ -9,6 +9,7 @@ import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
     TelegramBadRequest,
+    TelegramConflictError,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -111,15 +112,26 @@ async def test_the_desk_answers_the_staff_and_nobody_else(tmp_path: Path) -> Non
         assert shown(bot.outside, 'medaqy_staff_commands_total{command="invite"} 1.0')
 
 
-async def test_a_failed_call_is_counted_and_raised() -> None:
-    metrics = Metrics()
+@pytest.mark.parametrize(
+    ("error", "reason", "answered"),
+    [
+        (TelegramServerError(GetMe(), ""), "server", 0),
+        (TelegramNetworkError(GetMe(), ""), "network", 0),
+        (TelegramConflictError(GetMe(), ""), "refused", 0),
+        (TelegramForbiddenError(GetMe(), ""), "unreachable", 1),
+        (ZeroDivisionError(), "other", 0),
+    ],
+)
+async def test_a_failed_call_is_counted_and_raised(error: Exception, reason: str, answered: int) -> None:
+    metrics, told = Metrics(), list[None]()
 
     async def fails(bot: Any, method: Any) -> Any:  # noqa: ARG001 - the shape is aiogram's
-        raise TelegramServerError(GetMe(), "")
+        raise error
 
-    with pytest.raises(TelegramServerError):
-        await CountFailures(metrics)(fails, Bot(TOKEN), GetMe())
-    assert 'medaqy_send_errors_total{reason="server"} 1.0' in metrics.text().decode()
+    with pytest.raises(type(error)):
+        await CountFailures(metrics, lambda: told.append(None))(fails, Bot(TOKEN), GetMe())
+    assert f'medaqy_send_errors_total{{reason="{reason}"}} 1.0' in metrics.text().decode()
+    assert len(told) == answered
 
 
 async def test_the_pages_are_shown_where_they_may_be() -> None:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.health import Address, BadListen, CannotListen, Health, address
+from bot.health import LATELY_SECONDS, Address, BadListen, CannotListen, Health, Reached, address
 from bot.metrics import KINDS, OUTCOMES, SEND_ERRORS, STEPS, Metrics
 from flows.interview import STATES
 
@@ -40,10 +40,11 @@ async def test_alive_and_ready_are_apart() -> None:
         return state["database"]
 
     health = Health(Metrics(), {"database": database})
+    health.telegram.heard()
     async with health.listening(HERE) as port:
         assert (await get(port, "/readyz"))[0] == 200
         state["database"] = False
-        assert await get(port, "/readyz") == (503, '{"database": false, "running": true}')
+        assert await get(port, "/readyz") == (503, '{"database": false, "telegram": true, "running": true}')
         assert await get(port, "/healthz") == (200, '{"alive": true}')
         state["database"] = True
         health.stopping = True
@@ -64,8 +65,20 @@ async def test_a_check_that_raises_or_hangs_has_failed(monkeypatch: pytest.Monke
     assert await Health(Metrics(), {"raises": raises, "hangs": hangs}).ready() == {
         "raises": False,
         "hangs": False,
+        "telegram": False,
         "running": True,
     }
+
+
+def test_telegram_is_there_as_long_as_it_was_heard_lately() -> None:
+    now = [100.0]
+    reached = Reached(lambda: now[0])
+    assert not reached.within(LATELY_SECONDS)
+    reached.heard()
+    now[0] += LATELY_SECONDS
+    assert reached.within(LATELY_SECONDS)
+    now[0] += 0.1
+    assert not reached.within(LATELY_SECONDS)
 
 
 async def test_a_taken_port_is_a_fault() -> None:

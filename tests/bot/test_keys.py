@@ -70,6 +70,7 @@ def test_a_key_beside_the_database_is_refused(tmp_path: Path, place: str) -> Non
     keyring.apart(tmp_path / "keys" / "keys", tmp_path / "data" / "data.sqlite3")
 
 
+@pytest.mark.engines
 async def test_a_lost_key_is_said_and_nothing_new_is_made(tmp_path: Path) -> None:
     file = tmp_path / "keys" / "keys"
     async with opened(tmp_path) as it:
@@ -91,6 +92,7 @@ def test_every_sealed_column_is_sealed_anew() -> None:
     assert all([one.name for one in table.columns if one.info == SEALED] == ["body_enc"] for table in sealed)
 
 
+@pytest.mark.engines
 async def test_a_rotation_seals_everything_anew_while_the_bot_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.statistics.marks import QuarterKeys
-from bot.storage.database import Database, engine_of
+from bot.storage.database import Database
+from bot.storage.engine_sqlite import engine_of
 from bot.storage.faults import Newer, Older
 from bot.storage.migrate import STEPS, config
 from bot.storage.tables import metadata
@@ -31,7 +32,7 @@ REVISIONS = [one.revision for one in ScriptDirectory(str(STEPS)).walk_revisions(
 
 def move(folder: Path, revision: str) -> None:
     """Bring the file to a revision, up or down."""
-    engine = engine_of(str(file_of(folder)))
+    engine = engine_of(file_of(folder))
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()

@@ -6,6 +6,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.bot.keeping import file_of, opened, rows
 from tests.botapi.person import Person
 
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
-
-    import pytest
 
     from tests.botapi.server import BotApi
 
@@ -85,6 +85,7 @@ async def test_a_card_that_cannot_be_redrawn_becomes_a_new_message(api: BotApi, 
     assert rows(tmp_path, "SELECT card_message_id FROM conversations") == [(person.card.message_id,)]
 
 
+@pytest.mark.engines
 async def test_who_blocks_the_bot_is_marked_and_comes_back(api: BotApi, person: Person, tmp_path: Path) -> None:
     await person.types("/start")
     api.fail("sendMessage", "Forbidden: bot was blocked by the user", 403)
@@ -104,6 +105,7 @@ async def test_who_blocks_the_bot_is_marked_and_comes_back(api: BotApi, person: 
         assert found == [(count,)], status
 
 
+@pytest.mark.engines
 async def test_what_telegram_refuses_is_noted_without_its_text(api: BotApi, person: Person, tmp_path: Path) -> None:
     api.fail("sendMessage", "Bad Request: chat not found", 400)
     update = await person.post(text="/start")
@@ -127,6 +129,7 @@ async def test_a_disk_that_is_full_for_a_while_loses_nothing(api: BotApi, person
     assert file_of(tmp_path).exists()
 
 
+@pytest.mark.engines
 async def test_of_one_who_refuses_nothing_remains(person: Person, tmp_path: Path) -> None:
     for text in ("/start", "refuse", "a"):
         await person.types(text)

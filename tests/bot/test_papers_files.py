@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from bot.papers.word import docx_of
 from flows.case_code import stamp_of
 from flows.explain_view import Helper
 from flows.letters import letter
+from flows.letters_book import letter_rules
 from flows.paper import BLANKS, Blank, Block, Box, Column, Document, Picture, Table, block
 from flows.sheet import sheet
 from flows.timeline import timeline
@@ -37,6 +39,7 @@ from tests.papers import (
     squeezed,
     told,
 )
+from tests.rules.worked import worked_cases
 
 if TYPE_CHECKING:
     from tests.papers import Told
@@ -129,6 +132,35 @@ def test_a_picture_stands_in_the_sheet_and_alone() -> None:
     assert squeezed(in_word(docx_of(Document("x", Lang.KK, "", (Picture(drawn, "x"),), "")))) == ""
 
 
+ON_A_PAGE = {
+    "employer_pay": "V013", "commission_list": "V013", "labour_inspectorate": "V013", "employer_illness": "C098",
+    "health_department_notice": "C098", "complaint_payment": "C098", "family_application": "C100",
+    "ministry_question": "outside-facility-no-matter", "complaint_list": "C033",
+}  # fmt: skip
+"""Each letter, and the case that it is mostly written for."""
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_each_of_the_nine_letters_fits_on_a_page(lang: Lang) -> None:
+    assert set(ON_A_PAGE) == {it.id for it in letter_rules(BOOK)}
+    cases = {one.id: one.case for one in worked_cases() if one.id in ON_A_PAGE.values()}
+    papers = [papers_of(told(cases[case], lang), name) for name, case in ON_A_PAGE.items()]
+    assert {paper.id: pages_of(pdf(paper)) for paper in papers} == dict.fromkeys(ON_A_PAGE, 1)
+
+
+def test_a_letter_gets_smaller_only_where_that_saves_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    short = Document("employer_pay", Lang.KK, "t", (block("text", "сөз"),), "")
+    for paper in (short, replace(short, parts=(block("text", "сөз " * 3000),))):
+        full = pdf(paper)
+        with monkeypatch.context() as patched:
+            patched.setattr(typeset, "LETTER_SCALES", ("1",))
+            assert pdf(paper) == full
+    a_little_long = replace(short, parts=(block("text", "сөз " * 1700),))
+    assert pages_of(pdf(a_little_long)) == 1
+    monkeypatch.setattr(typeset, "LETTER_SCALES", ("1",))
+    assert pages_of(pdf(a_little_long)) == 2
+
+
 def test_a_sheet_keeps_to_two_pages_and_gets_smaller_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     one = told(NURSE, Lang.KK)
     paper = sheet(one.view, one.code, "5f0a")
@@ -163,15 +195,19 @@ async def test_an_order_becomes_the_same_paper_again() -> None:
 def test_every_letter_for_every_kind_of_finding_says_what_the_outcome_says(
     lang: Lang, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count = 0
+    count, sizes = 0, list[int]()
     for name, one_id, case in kinds_of_letters():
         one = told(case, lang, one_id)
         paper = papers_of(one, name)
-        for text in (in_pdf(pdf(paper)), in_word(docx_of(paper))):
+        made = pdf(paper)
+        sizes.append(pages_of(made))
+        assert sizes[-1] <= MOST_PAGES, (name, one_id)
+        for text in (in_pdf(made), in_word(docx_of(paper))):
             assert not lost(paper, text), (name, one_id)
             count += 1
     with capsys.disabled():
-        print(f"\n{lang}: {count} files of letters read back")  # noqa: T201 - the proof tells its size
+        shown = f"{count} files of letters read back, {sizes.count(1)} of {len(sizes)} on one page, the others on two"
+        print(f"\n{lang}: {shown}")  # noqa: T201 - the proof tells its size
 
 
 @pytest.mark.prove

@@ -201,6 +201,7 @@ def measured(made: Sequence[Release], rows: Sequence[Row]) -> tuple[int, int, fl
     return cells, gone, sum(errors) / max(1, len(errors)), gone / cells, len(found.keys() & small.keys())
 
 
+@pytest.mark.engines
 async def test_no_planted_small_count_is_found_out_in_a_quarter(tmp_path: Path) -> None:
     made, rows = await released(tmp_path, ["2026-Q3"], 150)
     _, gone, error, _, found = measured(made, rows)

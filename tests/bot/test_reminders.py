@@ -74,6 +74,7 @@ class Round:
 
 
 @pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.engines
 async def test_a_reminder_comes_once_in_the_persons_language(tmp_path: Path, lang: Lang) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(lang, remind=LIMIT))
@@ -86,6 +87,7 @@ async def test_a_reminder_comes_once_in_the_persons_language(tmp_path: Path, lan
         assert await Round(it).go() == []
 
 
+@pytest.mark.engines
 async def test_not_before_its_day_nor_at_night(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(remind=LIMIT))
@@ -94,6 +96,7 @@ async def test_not_before_its_day_nor_at_night(tmp_path: Path) -> None:
         assert len(await Round(it, AtHour(date(2021, 9, 22), 9)).go()) == 1
 
 
+@pytest.mark.engines
 async def test_after_the_last_day_nobody_is_reminded(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(remind=LIMIT))
@@ -101,6 +104,7 @@ async def test_after_the_last_day_nobody_is_reminded(tmp_path: Path) -> None:
         assert rows(tmp_path, "SELECT state, body_enc FROM reminders") == [("sent", None)]
 
 
+@pytest.mark.engines
 async def test_a_wish_called_off_or_without_consent_leaves_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(remind=LIMIT, watch="x"))
@@ -117,6 +121,7 @@ async def test_a_wish_called_off_or_without_consent_leaves_nothing(tmp_path: Pat
         assert rows(tmp_path, "SELECT * FROM reminders") == []
 
 
+@pytest.mark.engines
 async def test_somebody_who_cannot_be_reached_is_left_alone(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(remind=LIMIT))
@@ -124,6 +129,7 @@ async def test_somebody_who_cannot_be_reached_is_left_alone(tmp_path: Path) -> N
         assert await Round(it).go() == []
 
 
+@pytest.mark.engines
 async def test_another_result_under_a_new_rulebook_is_told_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         engine = Engine(load())
@@ -139,6 +145,7 @@ async def test_another_result_under_a_new_rulebook_is_told_once(tmp_path: Path) 
         assert rows(tmp_path, "SELECT DISTINCT book FROM reminders") == [(load().sha256,)]
 
 
+@pytest.mark.engines
 async def test_a_result_of_which_the_answers_are_gone_is_not_guessed(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         await it.store.exchange("tg:1", 1, wishing(watch="something else"))
@@ -146,6 +153,7 @@ async def test_a_result_of_which_the_answers_are_gone_is_not_guessed(tmp_path: P
         assert await Round(it).go() == []
 
 
+@pytest.mark.engines
 async def test_a_damaged_reminder_stops_nobody(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         for number in (1, 2):
@@ -156,6 +164,7 @@ async def test_a_damaged_reminder_stops_nobody(tmp_path: Path) -> None:
         assert len(await Round(it).go()) == 1
 
 
+@pytest.mark.engines
 async def test_a_promise_outlives_the_answers(tmp_path: Path) -> None:
     clock = MovedClock()
     async with opened(tmp_path, clock) as it:

@@ -74,7 +74,7 @@ async def served(api: BotApi, tmp_path: Path) -> AsyncIterator[Served]:
 async def test_health_figures_and_logs_of_a_process(api: BotApi, served: Served) -> None:
     assert await served.get("/healthz") == (200, '{"alive": true}')
     code, told = await served.get("/readyz")
-    assert (code, json.loads(told)) == (200, {"database": True, "inbox": True, "running": True})
+    assert (code, json.loads(told)) == (200, {"database": True, "inbox": True, "telegram": True, "running": True})
     person = Person(api, 71, "ru")
     await person.types("/start")
     await person.does("lang:ru")

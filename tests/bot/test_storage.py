@@ -10,11 +10,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy import update as change
 
 from bot.letters import Kept, Result
 from bot.storage.database import Database
 from bot.storage.faults import Full, Locked, NotADatabase, Unwritable
 from bot.storage.held import InUse, held
+from bot.storage.tables import conversations
 from tests.bot.keeping import bytes_of, counted, file_of, opened, rows, said
 
 if TYPE_CHECKING:
@@ -35,16 +38,19 @@ async def n_of(it: Opened, person: str) -> int | None:
     return kept.session.answers["n"] if kept else None
 
 
+@pytest.mark.engines
 async def test_two_hundred_changes_at_once_lose_nothing(it: Opened) -> None:
     await asyncio.gather(*(it.store.exchange("tg:1", update, counted) for update in range(1, 201)))
     assert await n_of(it, "tg:1") == 200
 
 
+@pytest.mark.engines
 async def test_many_persons_at_once_keep_their_own(it: Opened) -> None:
     await asyncio.gather(*(it.store.exchange(f"tg:{n % 50}", n, counted) for n in range(1, 501)))
     assert [await n_of(it, f"tg:{n}") for n in range(50)] == [10] * 50
 
 
+@pytest.mark.engines
 async def test_a_repeated_update_changes_nothing(it: Opened) -> None:
     assert await it.store.exchange("tg:1", 7, counted) == ()
     assert await it.store.exchange("tg:1", 7, counted) is None
@@ -53,6 +59,7 @@ async def test_a_repeated_update_changes_nothing(it: Opened) -> None:
     assert await n_of(it, "tg:1") == 2
 
 
+@pytest.mark.engines
 async def test_an_error_in_one_change_leaves_the_others_kept(it: Opened, tmp_path: Path) -> None:
     def broken(_kept: Kept | None) -> Result:
         raise ZeroDivisionError
@@ -69,19 +76,21 @@ async def test_an_error_in_one_change_leaves_the_others_kept(it: Opened, tmp_pat
     assert rows(tmp_path, "SELECT update_id FROM inbox") == [(1,), (3,)]
 
 
+@pytest.mark.engines
 async def test_a_rule_of_the_tables_that_is_broken_undoes_one_change_alone(it: Opened) -> None:
-    wrong = "INSERT INTO conversations (person_id, body_enc, updated_day) VALUES (7, x'', '2021-09-20')"
+    wrong = insert(conversations).values(person_id=7, body_enc=b"", updated_day="2021-09-20")
     told = await asyncio.gather(
         it.store.exchange("tg:1", 1, counted),
-        it.database.do(lambda db: db.exec_driver_sql(wrong).rowcount),
+        it.database.do(lambda db: db.execute(wrong).rowcount),
         it.store.exchange("tg:3", 3, counted),
         return_exceptions=True,
     )
     assert told[0] == told[2] == ()
-    assert "FOREIGN KEY" in str(told[1])
+    assert "FOREIGN KEY" in str(told[1]).upper()
     assert [await n_of(it, f"tg:{n}") for n in (1, 3)] == [1, 1]
 
 
+@pytest.mark.engines
 async def test_a_turn_is_one_transaction(it: Opened, tmp_path: Path) -> None:
     def change(kept: Kept | None) -> Result:
         return Result(counted(kept).session, (said("a"), said("b", 1)))
@@ -97,6 +106,7 @@ async def test_a_turn_is_one_transaction(it: Opened, tmp_path: Path) -> None:
     assert await it.letters.waiting() == []
 
 
+@pytest.mark.engines
 async def test_an_update_is_stored_before_it_is_worked_on(it: Opened, tmp_path: Path) -> None:
     raw = {"update_id": 9, "message": {"text": "canarybird"}}
     assert await it.store.take_in([(9, "message", "tg:1", raw), (8, "other", None, {"update_id": 8})]) == {8, 9}
@@ -110,6 +120,7 @@ async def test_an_update_is_stored_before_it_is_worked_on(it: Opened, tmp_path: 
     assert await it.store.take_in([(9, "message", "tg:1", raw)]) == set()
 
 
+@pytest.mark.engines
 async def test_nothing_of_anybody_lies_open_in_the_files(it: Opened, tmp_path: Path) -> None:
     def change(_kept: Kept | None) -> Result:
         session = counted(None).session
@@ -121,6 +132,7 @@ async def test_nothing_of_anybody_lies_open_in_the_files(it: Opened, tmp_path: P
     assert not any(word in kept for word in (b"777000777", b"canarybird", b"nightingale"))
 
 
+@pytest.mark.engines
 async def test_what_was_moved_to_another_place_is_not_read(it: Opened, tmp_path: Path) -> None:
     for n in (1, 2):
         await it.store.exchange(f"tg:{n}", n, lambda _: Result(counted(None).session, (said("a"),)))
@@ -134,6 +146,7 @@ async def test_what_was_moved_to_another_place_is_not_read(it: Opened, tmp_path:
     assert rows(tmp_path, "SELECT state FROM outbox WHERE body_enc IS NULL") == [("failed",)]
 
 
+@pytest.mark.engines
 async def test_a_longer_wait_is_never_shortened(it: Opened) -> None:
     await it.store.exchange("tg:1", 1, lambda _: Result(None, (said("a"),)))
     (posted,) = await it.letters.waiting()
@@ -143,6 +156,7 @@ async def test_a_longer_wait_is_never_shortened(it: Opened) -> None:
     assert (again.not_before, again.attempts) == (2_000_000_000.5, 2)
 
 
+@pytest.mark.engines
 async def test_who_cannot_be_reached_is_known_until_they_are_back(it: Opened, tmp_path: Path) -> None:
     await it.store.exchange("tg:1", 1, lambda kept: Result(counted(kept).session, (said("a"), said("b"))))
     await it.letters.reachable("tg:1", yes=False)
@@ -152,17 +166,19 @@ async def test_who_cannot_be_reached_is_known_until_they_are_back(it: Opened, tm
     assert rows(tmp_path, "SELECT unreachable_since FROM persons") == [(None,)]
 
 
+@pytest.mark.engines
 async def test_a_session_of_an_unknown_format_begins_anew(it: Opened) -> None:
     await it.store.exchange("tg:1", 1, counted)
     text = json.dumps({"format": 999})
     ((person,),) = await it.database.do(lambda db: db.exec_driver_sql("SELECT person_id FROM conversations").all())
     sealed = it.seal.close(f"conversations:{person}", json.loads(text))
-    await it.database.do(lambda db: db.exec_driver_sql("UPDATE conversations SET body_enc = ?", (sealed,)).rowcount)
+    await it.database.do(lambda db: db.execute(change(conversations).values(body_enc=sealed)).rowcount)
     assert await it.store.load("tg:1") is None
     await it.store.exchange("tg:1", 2, counted)
     assert await n_of(it, "tg:1") == 1
 
 
+@pytest.mark.engines
 async def test_notes_are_kept_and_replaced(it: Opened) -> None:
     assert await it.store.note("profile:42") is None
     await it.store.keep_note("profile:42", "a")
@@ -180,7 +196,7 @@ async def test_the_file_is_kept_as_measured(it: Opened, tmp_path: Path) -> None:
 
 
 async def test_while_locked_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.database._PRAGMAS", ("PRAGMA busy_timeout = 50", "PRAGMA journal_mode = WAL"))
+    monkeypatch.setattr("bot.storage.engine_sqlite._PRAGMAS", ("PRAGMA busy_timeout = 50", "PRAGMA journal_mode = WAL"))
     async with opened(tmp_path) as it:
         with closing(sqlite3.connect(file_of(tmp_path))) as other:
             other.execute("BEGIN IMMEDIATE")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import LargeBinary
+from sqlalchemy import LargeBinary, insert, select
 
 from bot.broadcasts.terms import Subscriber
 from bot.letters import Kept, Result
 from bot.storage import copies
 from bot.storage.reseal import rotate
-from bot.storage.tables import metadata
+from bot.storage.tables import desk_notes, metadata, subscribers
 from flows.words import Lang
 from tests.bot.casting import NEWS, Cast
 from tests.bot.keeping import MovedClock, bytes_of, counted, file_of, opened, rows
@@ -26,6 +26,7 @@ def forget(_kept: Kept | None) -> Result:
     return Result(None, (), "ABCD-EFGH-JKLM")
 
 
+@pytest.mark.engines
 async def test_a_choice_is_kept_and_changed_and_ended(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         mine = Cast.over(it).subscribers
@@ -40,6 +41,7 @@ async def test_a_choice_is_kept_and_changed_and_ended(tmp_path: Path) -> None:
         assert await mine.stop("tg:71") is False
 
 
+@pytest.mark.engines
 async def test_a_choice_outlives_the_term_of_a_conversation_and_needs_none(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         cast = Cast.over(it)
@@ -58,10 +60,8 @@ async def test_a_wish_to_be_forgotten_erases_it_too(tmp_path: Path, *, talked: b
             await it.store.exchange("tg:71", 1, counted)
         await mine.subscribe("tg:71", CHOSEN)
         await mine.subscribe("tg:72", CHOSEN)
-        ((sealed,),) = rows(
-            tmp_path,
-            f"SELECT body_enc FROM subscribers WHERE chat_key = x'{it.seal.print_of('tg:71').hex()}'",  # noqa: S608 - our own
-        )
+        theirs = select(subscribers.c.body_enc).where(subscribers.c.chat_key == it.seal.print_of("tg:71"))
+        sealed = await it.database.do(lambda db: db.execute(theirs).scalar_one())
         assert sealed in bytes_of(tmp_path)
         await it.store.exchange("tg:71", 3, forget)
         assert await mine.of("tg:71") is None
@@ -69,20 +69,20 @@ async def test_a_wish_to_be_forgotten_erases_it_too(tmp_path: Path, *, talked: b
         assert sealed not in bytes_of(tmp_path)
 
 
+@pytest.mark.engines
 async def test_no_table_keeps_the_print_of_a_chat_that_forget_does_not_reach(tmp_path: Path) -> None:
     async with opened(tmp_path) as it:
         mine, key = Cast.over(it).subscribers, it.seal.print_of("tg:71")
         await it.store.exchange("tg:71", 1, counted)
         await mine.subscribe("tg:71", CHOSEN)
-        for query in (f"INSERT INTO desk_notes VALUES (x'{key.hex()}', x'00')",):  # noqa: S608 - our own
-            rows(tmp_path, query)
+        await it.database.do(lambda db: db.execute(insert(desk_notes), {"chat_key": key, "body_enc": b"0"}))
         await it.store.exchange("tg:71", 2, forget)
         for table in metadata.sorted_tables:
             if table.name == "erasures":
                 continue
             for column in (one for one in table.columns if isinstance(one.type, LargeBinary)):
-                query = f"SELECT count(*) FROM {table.name} WHERE {column.name} = x'{key.hex()}'"  # noqa: S608 - our own
-                assert rows(tmp_path, query) == [(0,)], f"{table.name}.{column.name}"
+                kept = select(table).where(column == key)
+                assert await it.database.do(lambda db, one=kept: db.execute(one).all()) == [], str(column)  # type: ignore[misc]
 
 
 async def test_it_is_erased_again_after_a_restore(tmp_path: Path) -> None:
@@ -98,6 +98,7 @@ async def test_it_is_erased_again_after_a_restore(tmp_path: Path) -> None:
         assert await Cast.over(it).subscribers.of("tg:71") is None
 
 
+@pytest.mark.engines
 async def test_a_block_is_noted_once_and_taken_back(tmp_path: Path) -> None:
     clock = MovedClock()
     async with opened(tmp_path, clock) as it:
@@ -111,6 +112,7 @@ async def test_a_block_is_noted_once_and_taken_back(tmp_path: Path) -> None:
         assert rows(tmp_path, "SELECT unreachable_day FROM subscribers") == [(None,)]
 
 
+@pytest.mark.engines
 async def test_a_new_key_seals_subscribers_and_drafts_anew(tmp_path: Path) -> None:
     clock = MovedClock()
     async with opened(tmp_path, clock) as it:

@@ -50,6 +50,7 @@ def made(a_month: int = 120) -> list[Row]:
 
 
 @pytest.mark.parametrize("together", [100_000, 40])
+@pytest.mark.engines
 async def test_the_counts_are_those_of_counting_by_hand(
     it: Opened, keys: QuarterKeys, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
@@ -63,12 +64,14 @@ async def test_the_counts_are_those_of_counting_by_hand(
     assert await Tallies(it.database, keys).tallies([month], CUTS) == {cut: truth(rows, [month], cut) for cut in CUTS}
 
 
+@pytest.mark.engines
 async def test_nobody_asked(it: Opened, keys: QuarterKeys) -> None:
     found = Tallies(it.database, keys)
     assert await found.tallies(QUARTER.months, CUTS) == {cut: {} for cut in CUTS}
     assert await found.open_quarters() == ()
 
 
+@pytest.mark.engines
 async def test_quarters_that_wait_for_their_release(it: Opened, keys: QuarterKeys) -> None:
     await fill(it.database, keys, years(["2026-03", "2026-09"], 5))
     assert await Tallies(it.database, keys).open_quarters() == ("2026-Q1", "2026-Q3")

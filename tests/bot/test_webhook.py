@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 
-from bot.telegram.webhook import CannotListen, Hook, HookRefused
+from bot.health import Reached
+from bot.metrics import Metrics
+from bot.telegram.calls import CountFailures
+from bot.telegram.webhook import CannotListen, Hook, HookRefused, Webhook, keep_in_touch
 from tests.bot.keeping import opened, rows
 from tests.bot.test_kills import SECRET, free_port
 from tests.botapi.delivery import HEADER, delivering
@@ -167,3 +173,34 @@ async def test_an_address_that_is_taken_or_refused_is_said(api: BotApi, running:
         async with running(hook=hook):
             await asyncio.sleep(5)
     assert "HTTPS" in str(fault.value)
+
+
+async def test_who_knows_the_secret_is_telegram(hook: Hook, tmp_path: Path) -> None:
+    reached = Reached()
+    async with opened(tmp_path) as it:
+        server = Webhook(hook, it.store, lambda _: None, reached.heard)
+        await server.listen()
+        assert await call(hook, update(1, "hello"), "another") == 401
+        assert not reached.within(60)
+        assert await call(hook, update(1, "hello")) == 200
+        assert reached.within(60)
+        await server.close()
+
+
+async def test_where_nobody_writes_telegram_is_asked_now_and_then(api: BotApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.webhook.QUIET_SECONDS", 0.05)
+    stop, reached = asyncio.Event(), Reached()
+    async with Bot(api.token, session=AiohttpSession(api=TelegramAPIServer.from_base(api.url))) as bot:
+        bot.session.middleware(CountFailures(Metrics(), reached.heard))
+        api.fail("getMe")
+        touch = asyncio.create_task(keep_in_touch(bot, reached, stop))
+        await api.until(lambda: api.count("getMe") == 1)
+        await api.until(lambda: reached.within(60))
+        calls = api.count("getMe")
+        for _ in range(20):
+            reached.heard()
+            await asyncio.sleep(0.01)
+        assert api.count("getMe") <= calls + 1
+        await api.until(lambda: api.count("getMe") > calls + 1)
+        stop.set()
+        await touch

@@ -18,6 +18,7 @@ CAPTION_UNITS = 1024
 DATA_BYTES = 64
 BUTTONS = 100
 TOAST = 200
+FILE = 20 * 1024 * 1024
 _PIECE = re.compile(r"<(/?)([^<>\s/]*)([^<>]*)>|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|<")
 
 

@@ -55,6 +55,7 @@ class BotApi:
         self.troubles: list[Trouble] = []
         self.garble = False
         self.attached: dict[str, tuple[str, bytes]] = {}
+        self.files: dict[str, bytes] = {}
         self.changed = asyncio.Condition()
         self.queue: deque[dict[str, Any]] = deque()
         self._next = 1000
@@ -64,6 +65,7 @@ class BotApi:
     async def start(self, port: int = 0) -> BotApi:
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/kept/{file}", self._file)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -172,12 +174,26 @@ class BotApi:
             "editMessageCaption": self._edit,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._acknowledge,
+            "getFile": self._get_file,
             "getMe": self._me,
             "getWebhookInfo": self._webhook_info,
             "deleteWebhook": self._delete_webhook,
             "setWebhook": self._set_webhook,
         }
         return does[method](given) if method in does else self._set(method, given)
+
+    def _get_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Where a file lies; ``files`` holds their bytes."""
+        name = given["file_id"]
+        if len(self.files.get(name, b"")) > refusals.FILE:
+            raise Refused("Bad Request: file is too big")
+        return {"file_id": name, "file_unique_id": f"unique of {name}", "file_path": f"kept/{name}"}
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=content)
 
     def _me(self, _given: dict[str, Any]) -> dict[str, Any]:
         return {"id": 4242, "is_bot": True, "first_name": "MedAqy", "username": USERNAME}

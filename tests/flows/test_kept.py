@@ -9,6 +9,8 @@ import pytest
 
 from flows.engine import Engine
 from flows.engine_talk import Operator
+from flows.inquiry import inquiry_of
+from flows.questions_open import OpenBook
 from flows.speech import voice
 from flows.words import Command, Lang, Said, Session, Tap
 from rules.rulebook import load
@@ -170,3 +172,13 @@ def test_where_nothing_is_counted_counting_is_not_offered() -> None:
     engine = Engine(load(), Operator("Union", "a@b"))
     turn = engine.hear(engine.greet(None).session, Tap("lang:en", 0), TODAY)
     assert actions(turn) == [["c:yes", "c:no"]]
+
+
+def test_a_first_interview_left_unfinished_says_where_it_stopped() -> None:
+    talk = Talk(consent="count")
+    law = OpenBook(load())
+    assert inquiry_of(law, talk.session, Lang.EN) is None
+    talk.tap("a:work")
+    left = inquiry_of(law, talk.session, Lang.EN)
+    assert left is not None
+    assert (left.stopped, left.findings) == ("role", ())

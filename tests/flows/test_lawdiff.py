@@ -57,6 +57,15 @@ def test_the_page_in_every_language(lang: Lang) -> None:
     assert voice(lang).say("lawdiff.verdict.entitled") in page
 
 
+def test_a_change_for_everybody_names_no_circumstances() -> None:
+    def change(data: dict[str, Any]) -> None:
+        provision(data, "ever_applied", data["condition"][0]["provision"][0]["id"])["holds"] = "law_unknown"
+
+    page = differences(voice(Lang.EN), load(), changed(special_conditions_bonus=change))
+    assert "\n- " in page
+    assert "\n  - " not in page
+
+
 @pytest.mark.parametrize("lang", list(Lang))
 def test_the_same_book(lang: Lang) -> None:
     speak = voice(lang)

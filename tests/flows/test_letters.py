@@ -13,8 +13,10 @@ from flows.explain_sources import act_in_full
 from flows.letters import letter
 from flows.letters_book import letter_rules
 from flows.letters_months import is_firm, possible
-from flows.paper import Table, blanks_of
-from flows.words import Lang
+from flows.paper import Block, Table, blanks_of
+from flows.words import Lang, Span
+from rules.changes import answer_at
+from rules.facts import NOT_SURE
 from rules.terms import Certainty, Holds
 from tests.papers import BOOK, kinds_of_letters, lines, runs, stands, told
 
@@ -151,11 +153,18 @@ def test_only_firm_sources_stand_as_grounds(all_letters: Papers) -> None:
             assert not stands(paper, act_in_full(view.voice, BOOK.acts[own])), label
 
 
-def test_open_facts_are_asked(all_letters: Papers) -> None:
+def test_open_facts_are_asked_and_a_plain_no_is_not(all_letters: Papers) -> None:
+    plain = 0
     for label, view, paper in all_letters:
-        for finding in about(view, paper):
-            for path in finding.open_facts:
-                assert stands(paper, view.fact(path)[1:]), (label, path)
+        listed = [part for part in paper.parts if isinstance(part, Block) and part.kind == "item"]
+        items = {"".join(piece.text for piece in part.pieces if isinstance(piece, Span))[1:] for part in listed}
+        asked = {view.fact(path)[1:]: False for finding in about(view, paper) for path in finding.open_facts}
+        for path in (path for finding in about(view, paper) for path in finding.open_facts):
+            asked[view.fact(path)[1:]] |= answer_at(view.case, path) in {None, NOT_SURE}
+        for text, wanted in asked.items():
+            assert (text in items) is wanted, (label, text)
+            plain += not wanted
+    assert plain
 
 
 def test_the_days_of_the_case_are_those_of_the_letter(all_letters: Papers) -> None:

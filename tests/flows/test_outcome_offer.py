@@ -7,7 +7,7 @@ import pytest
 from flows.cards_outcome import SUBSCRIBE
 from flows.engine import Engine
 from flows.engine_talk import Operator
-from flows.words import Lang, Said, Tap, Turn
+from flows.words import Command, Lang, Said, Tap, Turn
 from rules.rulebook import load
 from tests.flows.person import TODAY
 
@@ -43,3 +43,13 @@ def test_the_offer_that_is_typed_tells_the_command() -> None:
         turn = engine.hear(turn.session, Tap(action, turn.session.card), TODAY)
     turn = engine.hear(turn.session, Said("subscribe to news"), TODAY)
     assert "write /subscribe" in "\n".join(it.plain for reply in turn.replies for it in reply.paragraphs)
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_help_names_subscribing_only_where_somebody_writes(writes: bool) -> None:  # noqa: FBT001 - both
+    engine = Engine(load(), Operator(writes=writes))
+    turn: Turn = engine.greet(Lang.KK)
+    turn = engine.hear(turn.session, Tap("lang:en", turn.session.card), TODAY)
+    turn = engine.hear(turn.session, Command("help"), TODAY)
+    told = "\n".join(it.plain for reply in turn.replies for it in reply.paragraphs)
+    assert ("/subscribe" in told) is writes

@@ -17,6 +17,7 @@ from rules.situation import of_values
 from rules.terms import Verdict
 
 if TYPE_CHECKING:
+    from rules.differences import Change, Circumstances
     from rules.rulebook import Measure, Rulebook
 
 
@@ -74,6 +75,61 @@ def test_the_count_is_that_of_going_through_all(measure: str) -> None:
     assert found.cells > 0
     assert {it.measure for it in found.changes} == {measure}
     assert (found.spaces[measure], found.cells) == one_by_one(old.measure(measure), new.measure(measure))
+
+
+def meant(change: Change, day: date, known: dict[str, str]) -> bool:
+    """Whether a cell is one of those that a change names."""
+
+    def fits(circumstances: Circumstances) -> bool:
+        return all(known[name] in values for name, values in circumstances)
+
+    inside = (change.first is None or change.first <= day) and (change.last is None or day <= change.last)
+    return inside and fits(change.facts) and all(any(map(fits, choice)) for choice in change.choices)
+
+
+@pytest.mark.parametrize("contested", [0, 1])
+def test_the_circumstances_named_are_those_that_change_and_no_others(contested: int) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["condition"][1]["provision"][contested]["holds"] = "contested"
+        data["amount"][0]["times"]["all"] = "7"
+
+    name = "civil_servant_supplement"
+    old, new = load().measure(name), changed(civil_servant_supplement=change).measure(name)
+    changes = [it for it in compare(load(), changed(civil_servant_supplement=change)).changes if it.exact]
+    names = [fact for fact in dict.fromkeys((*old.reads, *new.reads)) if fact != "day"]
+    found = 0
+    for day in sorted({*old.days["day"], *new.days["day"]}):
+        for values in product(*(FACTS[fact].domain for fact in names)):
+            known = dict(zip(names, values, strict=True))
+            other = told(old, {"day": day, **known}) != told(new, {"day": day, **known})
+            assert sum(meant(it, day, known) for it in changes) == int(other)
+            found += other
+    assert found == sum(it.cells for it in changes) > 0
+
+
+def test_choices_that_do_not_depend_on_each_other_are_told_apart() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["amount"][0]["times"]["very_high"] = "21"
+
+    found = compare(load(), changed(wage_supplement=change))
+    unclear = next(it for it in found.changes if len(it.choices) > 1)
+    assert unclear.exact
+    assert [{name for one in choice for name, _ in one} for choice in unclear.choices] == [
+        {"role", "facility", "listed_group"},
+        {"authority", "employment"},
+    ]
+    named = {name for name, _ in unclear.facts}
+    assert named == {"asker", "direct_participation", "listed", "hours"}
+
+
+def test_too_many_groups_are_told_as_the_values_that_occur() -> None:
+    def change(data: dict[str, Any]) -> None:
+        provision(data, "day_of_illness", "repealed")["holds"] = "law_unknown"
+
+    found = compare(load(), changed(infection_payment=change))
+    assert False in {it.exact for it in found.changes}
+    for it in found.changes:
+        assert it.exact or (it.choices == () and it.facts)
 
 
 def test_a_changed_sum_names_its_days_and_its_people() -> None:

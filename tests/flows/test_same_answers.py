@@ -1,5 +1,6 @@
 """However a person gets there (back, change, language, old buttons, a session through its JSON), the outcome is that of
-a fresh interview with the final answers, in which no other question is asked.
+a fresh interview with the final answers, in the same order. A changed answer may spare what a fresh interview asks: the
+answers behind it, which are kept, can settle what it would have asked before them. The outcome is the same.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flows.questions import question_of
@@ -82,6 +83,7 @@ def to_the_end(person: Person) -> None:
 
 
 @given(moves)
+@example([("button", 0), ("answer", 27), ("button", 0), ("button", 1), ("button", 1), ("change", 1)])
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_the_way_does_not_change_the_outcome(way: list[tuple[str, int]]) -> None:
     person = Person()
@@ -91,8 +93,10 @@ def test_the_way_does_not_change_the_outcome(way: list[tuple[str, int]]) -> None
     there = make_plan(BOOK, person.answers)
     again, asked = fresh(json.loads(json.dumps(person.answers)))
     assert there.key is None
-    assert tuple(asked) == there.path
-    assert again.case == there.case
+    assert tuple(key for key in asked if key in there.path) == there.path
+    spared = set(asked).difference(there.path)
+    assert spared.isdisjoint(person.answers)
+    assert spared or again.case == there.case
     assert BOOK.outcome(BOOK.finished(again.case)) == BOOK.outcome(BOOK.finished(there.case))
 
 

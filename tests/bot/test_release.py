@@ -213,7 +213,7 @@ async def test_no_planted_small_count_is_found_out_in_a_quarter(tmp_path: Path) 
 @pytest.mark.prove
 async def test_no_planted_small_count_is_found_out_in_two_years(tmp_path: Path) -> None:
     quarters = [f"{year}-Q{n}" for year in (2025, 2026) for n in (1, 2, 3, 4)]
-    made, rows = await released(tmp_path, quarters, 250)
+    made, rows = await released(tmp_path, quarters, 900)
     for year, four in (("2025", made[:4]), ("2026", made[4:])):
         assert attack([*made, year_of(year, four)]) == ()
     cells, gone, error, share, found = measured(made, rows)

@@ -61,6 +61,12 @@ def _with_stay(case: Case, index: int, name: str, answer: str | date | Fraction 
     return replace(case, stays=tuple(stays))
 
 
+def stay_and_name(path: str) -> tuple[int | None, str]:
+    """The job that a path is about (None: none) and the name of the fact in it; a path of no job as it stands."""
+    match = _STAY_PATH.fullmatch(path)
+    return (int(match[1]), match[2]) if match else (None, path)
+
+
 def answer_at(case: Case, path: str) -> str | date | None:
     """The plain answer at a path; None where it was left out or is no single value."""
     match = _STAY_PATH.fullmatch(path)

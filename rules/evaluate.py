@@ -39,12 +39,7 @@ def evaluate(book: Rulebook, case: Case, today: date | None = None) -> Outcome:
 
 def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None) -> Finding:
     """The finding of one measure."""
-    if measure.scope == "stay_month":
-        pieces = pieces_of_stays(book, measure, case)
-    elif measure.scope == "illness_months":
-        pieces = pieces_of_illness(book, measure, case)
-    else:
-        pieces = pieces_of_event(measure, case)
+    pieces = pieces_of(book, measure, case)
     shape = _shape_of(measure, case, pieces)
     due = shape.finding.verdict is not Verdict.NOT_ENTITLED
     deadlines = _deadlines(book, measure, case) if due and measure.deadlines else ()
@@ -54,6 +49,20 @@ def find(book: Rulebook, measure: Measure, case: Case, today: date | None = None
     if deadlines or limits:
         return replace(shape.finding, deadlines=deadlines, time_limits=limits)
     return shape.finding
+
+
+def pieces_of(book: Rulebook, measure: Measure, case: Case) -> list[Piece]:
+    """The pieces on which a finding rests: its verdict and its sums follow from them alone."""
+    if measure.scope == "stay_month":
+        return pieces_of_stays(book, measure, case)
+    if measure.scope == "illness_months":
+        return pieces_of_illness(book, measure, case)
+    return pieces_of_event(measure, case)
+
+
+def without_sums(measure: Measure, case: Case, pieces: list[Piece]) -> Finding:
+    """The finding without sums by month and dates; its verdict and reasons are those of ``find``."""
+    return _shape_of(measure, case, pieces).finding
 
 
 def _with_months(

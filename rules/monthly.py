@@ -26,11 +26,12 @@ def pieces_of_stays(book: Rulebook, measure: Measure, case: Case) -> list[Piece]
     if not case.stays:
         return [Piece(None, None, ground_of(measure, case, None).on(None), None, certain=False)]
     return [
-        piece for index, stay in enumerate(case.stays) for piece in _pieces_of_stay(book, measure, case, index, stay)
+        piece for index, stay in enumerate(case.stays) for piece in pieces_of_stay(book, measure, case, index, stay)
     ]
 
 
-def _pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
+def pieces_of_stay(book: Rulebook, measure: Measure, case: Case, index: int, stay: Stay) -> Iterator[Piece]:
+    """One stay cut into pieces: no other stay changes them."""
     first, last = stay.first, stay.last
     if not (isinstance(first, date) and isinstance(last, date)):
         yield from _undated(book, measure, case, index, stay)

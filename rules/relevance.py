@@ -1,7 +1,8 @@
 """Which left-out facts can still change a finding: what an interview has to ask, and why.
 
 A fact matters where two of its values give different answers while everything else that is still open comes out as
-well as it can. Facts answered with "I don't know" stay unknown and are never asked again.
+well as it can. Facts answered with "I don't know" stay unknown and are never asked again; what still matters after
+them, where jobs stand beside each other, is tried out in ``witness``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rules.onetime import jobs_on
 from rules.pieces import known_months
 from rules.situation import RANK, of_values, path_of, value_of
 from rules.terms import Holds
+from rules.witness import doubted, that_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,19 +51,33 @@ class Why:
 def open_questions(book: Rulebook, case: Case, measures: Iterable[str]) -> dict[str, Why]:
     """The paths of left-out facts that can still change a finding of these measures, each with its reason."""
     found: dict[str, Why] = {}
+    unsure = doubted(case)
     for name in measures:
         measure = book.measure(name)
-        for stay, values in _situations(measure, case):
-            for fact, why in _relevant(measure, values).items():
-                for path in _paths(measure, case, fact, stay):
-                    found.setdefault(path, why)
-            if _may_fall_back_on_illness(measure, case, values):
-                condition = next(item for item in measure.conditions if item.id == "job_on_that_day")
-                cites = condition.provisions[0].citations
-                found.setdefault("illness.date", Why(name, condition.id, cites, ("covered", "not_covered")))
-            if _wants_end_of_illness(measure, case, values):
-                last = measure.conditions[-1]
-                found.setdefault("illness.until", Why(name, last.id, last.provisions[0].citations, ("short", "long")))
+        here = _likely(measure, case)
+        if here and unsure and measure.scope in {"illness", "death"}:
+            matter = that_matter(book, measure, case, tuple(here))
+            here = {path: why for path, why in here.items() if path in matter}
+        for path, why in here.items():
+            found.setdefault(path, why)
+    return found
+
+
+def _likely(measure: Measure, case: Case) -> dict[str, Why]:
+    """The paths that can change what some condition says, whatever the others do."""
+    found: dict[str, Why] = {}
+    for stay, values in _situations(measure, case):
+        for fact, why in _relevant(measure, values).items():
+            for path in _paths(measure, case, fact, stay):
+                found.setdefault(path, why)
+        if _may_fall_back_on_illness(measure, case, values):
+            condition = next(item for item in measure.conditions if item.id == "job_on_that_day")
+            cites = condition.provisions[0].citations
+            found.setdefault("illness.date", Why(measure.id, condition.id, cites, ("covered", "not_covered")))
+        if _wants_end_of_illness(measure, case, values):
+            last = measure.conditions[-1]
+            cites = last.provisions[0].citations
+            found.setdefault("illness.until", Why(measure.id, last.id, cites, ("short", "long")))
     return found
 
 

@@ -22,6 +22,9 @@ ASIDE: Final = frozenset({"back", "why", "now", "restart"})
 UNANSWERING: Final = frozenset({"dk", "keep"})
 """Actions that may stand beside an answer that is typed."""
 
+_BEFORE: Final = ". "
+"""Stands between the number of an answer and the rest of the label that changes it."""
+
 _BOLD, _UNDERLINED, _PLAIN = "\x1b[1m", "\x1b[4m", "\x1b[0m"
 
 
@@ -68,7 +71,8 @@ def _table(rows: list[list[str]]) -> str:
 def numbered(reply: Reply) -> tuple[tuple[str, Button], ...]:
     """Return the buttons with what is typed for each: ``1``, ``2`` …, or ``/back``.
 
-    A button of a calendar has its own number (the 15th is 15, April is 4), and what stands beside it a letter.
+    A button of a calendar has its own number (the 15th is 15, April is 4), so has one that changes an answer (that of
+    the answer), and what stands beside them a letter.
     On a card whose answer is typed no button has a number.
     """
     buttons = [button for row in reply.buttons for button in row]
@@ -85,6 +89,9 @@ def _own_number(button: Button) -> str:
     if button.label.isdecimal():
         return button.label
     step, _, number = button.action.partition(":")
+    if step == "chg":
+        number = button.label.partition(_BEFORE)[0]
+        return number if number.isdecimal() else ""
     return number if step == "s" and number.isdecimal() else ""
 
 
@@ -98,7 +105,7 @@ def menu(reply: Reply) -> str:
         if is_day:
             lines.append("  " + " ".join(key.rjust(width) for key, _ in run))
         else:
-            lines += [f"  {key.rjust(width)}  {button.label}" for key, button in run]
+            lines += [f"  {key.rjust(width)}  {button.label.removeprefix(key + _BEFORE)}" for key, button in run]
     aside = [f"{key} {button.label}" for key, button in keys if key.startswith("/")]
     return "\n".join([*lines, *(["  " + "   ".join(aside)] if aside else [])])
 

@@ -54,6 +54,14 @@ def test_a_calendar_keeps_its_own_numbers() -> None:
     assert menu(days).splitlines() == ["   a  A:FIRST", "  15 16", "   b  DK"]
 
 
+def test_an_answer_to_be_changed_keeps_its_number_and_has_no_second_one() -> None:
+    labels = {"go": "Show the result", "chg:door": "9. Change: Matter", "chg:stays[1].role": "10. Job 2: Work"}
+    review = Reply((words("?"),), tuple((Button(label, action),) for action, label in labels.items()), 5)
+    assert menu(review).splitlines() == ["   a  Show the result", "   9  Change: Matter", "  10  Job 2: Work"]
+    assert heard_of("10", review) == Tap("chg:stays[1].role", 5)
+    assert heard_of("11", review) == Said("11")
+
+
 def test_beside_a_typed_answer_no_button_has_a_number() -> None:
     typed = card("dk", "keep", "back")
     assert keys(typed) == {"/dk": "dk", "/keep": "keep", "/back": "back"}

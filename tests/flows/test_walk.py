@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
+from operator import attrgetter
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,7 @@ DOORS: tuple[dict[str, Any], ...] = (
     {"door": "another", "matter": "death"},
 )
 LATEST = date(2022, 8, 1)
+TOLD = attrgetter("verdict", "certainty", "amount", "at_stake_kzt", "decided_by", "months", "next_steps")
 
 
 @cache
@@ -180,15 +182,7 @@ def tells(plan: Plan, key: str) -> bool:
     seen = set()
     for value in representatives(plan):
         outcome = given(plan, with_answer(plan.case, key, value))
-        told = [outcome.finding(measure) for measure in plan.measures]
-        seen.add(
-            repr(
-                [
-                    (it.verdict, it.certainty, it.amount, it.at_stake_kzt, it.decided_by, it.months, it.next_steps)
-                    for it in told
-                ]
-            )
-        )
+        seen.add(repr([TOLD(outcome.finding(measure)) for measure in plan.measures]))
     return len(seen) > 1
 
 
@@ -205,6 +199,7 @@ class Walk:
     ends: int = 0
     steps: int = 0
     seconds: float = 0
+    doubts: list[Plan] = field(default_factory=list)
     pointless: list[str] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)
@@ -248,6 +243,7 @@ class Walk:
 
     def node(self, plan: Plan, answers: dict[str, Any], number: int, *, doubted: bool) -> None:
         key = str(plan.key)
+        self.doubts += [plan] if doubted else []
         children = []
         for value in representatives(plan, doubted=doubted):
             if fits(plan.case, key, value):
@@ -264,8 +260,8 @@ class Walk:
             self.dishonest.append(f"{key}: {left} but {self.least[number]}-{self.most[number]}: {plan.case}")
 
 
-@pytest.fixture(scope="module")
-def walk() -> Walk:
+@cache
+def walked() -> Walk:
     """The walk behind every door, with its counts and the seconds of work (not of waiting) printed."""
     found, start = Walk(), process_time()
     for door in DOORS:
@@ -277,17 +273,22 @@ def walk() -> Walk:
     return found
 
 
+@pytest.fixture
+def walk() -> Walk:
+    return walked()
+
+
 def test_every_path_ends_in_an_outcome_in_time(walk: Walk) -> None:
     assert walk.ends
     assert walk.seconds < MOST_SECONDS
 
 
 def test_no_question_is_asked_whose_answers_lead_to_the_same(walk: Walk) -> None:
-    """Where nothing was answered with "I don't know". After it a verdict may stay open whatever else is said, and some
-    questions are still put: they are counted as idle, a small part of all.
+    """Where nothing was answered with "I don't know". After it answers may come to the same here and differ in what is
+    to be done, or in how firm the finding is: those are counted as idle. ``test_walk_doubt`` tries each of them out.
     """
     assert walk.pointless == []
-    assert len(walk.idle) * 50 < len(walk.known)
+    assert len(walk.idle) * 200 < len(walk.known)
 
 
 def test_nobody_who_knew_everything_is_told_that_a_fact_is_missing(walk: Walk) -> None:

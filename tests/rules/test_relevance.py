@@ -98,6 +98,37 @@ def test_the_end_of_an_illness_is_asked_only_where_sick_pay_may_be_due(book: Rul
     assert "illness.date" in asked(book, {"asker": "worker", "illness": {"kind": "covid_confirmed"}}, ("sick_pay",))
 
 
+DEATH = {"asker": "family", "illness": {"date": "2020-01-15"},
+         "death": {"date": "2020-04-09", "cause": "covid", "relation": "spouse"}}  # fmt: skip
+
+
+def test_a_job_that_a_doubt_in_another_leaves_nothing_to_is_not_asked_about(book: Rulebook) -> None:
+    sure = {"role": "doctor", "facility": "infectious_hospital", "from": "2020-01-15", "to": "2022-08-01"}
+    other = {"role": "not_sure", "facility": "quarantine_hospital", "from": "2020-01-15", "to": "not_sure"}
+    assert asked(book, {**DEATH, "stays": [sure, other]}, ("death_payment",)) == set()
+    unsure = {**sure, "to": "not_sure"}
+    assert asked(book, {**DEATH, "stays": [unsure, {"role": "doctor", "from": "2020-01-15"}]}, ("death_payment",)) == {
+        "stays[1].facility",
+        "stays[1].to",
+        "illness.tasked",
+    }
+
+
+def test_days_that_would_end_a_job_before_it_begins_are_no_answers(book: Rulebook) -> None:
+    jobs = [{"role": "doctor", "facility": "quarantine_hospital", "from": "2020-04-01", "to": "not_sure"},
+            {"role": "doctor", "facility": "not_sure", "from": "2020-04-05"}]  # fmt: skip
+    assert asked(book, {**DEATH, "stays": jobs}, ("death_payment",)) == {"stays[1].to"}
+
+
+def test_where_too_much_is_open_to_try_it_all_everything_is_asked(book: Rulebook) -> None:
+    unsure: dict[str, Any] = {"asker": "worker", "stays": [{}, {}], "illness": {"kind": "not_sure"}}
+    silent = {**unsure, "illness": {}}
+    for ill in ({"date": "2020-08-01"}, {}):
+        without, with_doubt = ({**case, "illness": {**case["illness"], **ill}} for case in (silent, unsure))
+        questions = asked(book, without, ("infection_payment",)) - {"illness.kind"}
+        assert asked(book, with_doubt, ("infection_payment",)) == questions
+
+
 def test_each_question_says_why_with_two_answers_that_differ(book: Rulebook) -> None:
     for why in open_questions(book, parse({}), MEASURES).values():
         assert why.measure in MEASURES

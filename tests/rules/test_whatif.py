@@ -10,9 +10,13 @@ from rules.changes import with_answer
 from rules.evaluate import evaluate, find
 from rules.terms import Finding, Verdict
 from rules.whatif import branches, improvements
+from tests.flows.grid import cases
+from tests.rules.slow_whatif import results_of
 from tests.rules.worked import worked_cases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rules.rulebook import Rulebook
 
 STAY = {"role": "doctor", "facility": "primary_care", "from": "2020-07-01", "to": "2020-07-31", "hours": "1",
@@ -23,6 +27,32 @@ ILL = {"kind": "covid_confirmed", "date": "2020-07-25", "work_related": "yes", "
 
 def finding(book: Rulebook, case: dict[str, Any], measure: str) -> Finding:
     return evaluate(book, parse(case)).finding(measure)
+
+
+def open_cases() -> Iterator[dict[str, Any]]:
+    """Cases of which much is open: told of with nothing but dates, not known at all, and cases made by rule."""
+    dated = {"from": "2020-03-01", "to": "2021-06-30", "hours": "1"}
+    unsure = dict.fromkeys(("role", "facility", "authority", "listed", "hours", "from", "to"), "not_sure")
+    doctor = {**dated, "listed": "not_sure", "role": "doctor"}
+    jobs: tuple[list[dict[str, str]], ...] = ([], [{}], [dated], [dated, unsure], [doctor, STAY])
+    for stays in jobs:
+        yield {"asker": "worker", "stays": stays, "illness": {"date": "2020-08-01"}}
+        yield {"asker": "family", "stays": stays, "illness": {"kind": "not_sure"}, "death": {"date": "2020-09-01"}}
+    for place, case in enumerate(cases(60)):
+        wiped = dict.fromkeys(("facility", "listed", "direct_participation", "hours")[: place % 5], "not_sure")
+        yield {**case, "stays": [{**stay, **wiped} for stay in case["stays"]]}
+
+
+def test_the_quick_way_finds_what_the_slow_way_finds(book: Rulebook) -> None:
+    compared = 0
+    for raw in (*open_cases(), *(worked.case for worked in worked_cases())):
+        case = parse(raw)
+        for found in evaluate(book, case).findings:
+            slow = results_of(book, case, found)
+            quick = {branch.path: branch.results for branch in branches(book, case, found) if branch.path}
+            assert quick == slow, raw
+            compared += len(quick)
+    assert compared > 500
 
 
 def test_an_open_post_leaves_three_results_and_names_the_paper(book: Rulebook) -> None:

@@ -1,4 +1,4 @@
-"""Cases of a pay list of 426,400 rows through ``medaqy evaluate --json -``: seconds, and the memory of its processes together.
+"""Cases of a pay list of 426,400 rows through ``medaqy evaluate --json -``: seconds, and memory of all its processes.
 
 The rows are made here, each with its own job, days, hours and illness: most jobs last whole months, some begin or end
 inside one. ``benchmarks/case_stream.py 20000`` takes fewer rows.

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from flows.explain_view import View
     from flows.words import Paragraph
     from rules.terms import Finding
-    from rules.whatif import Branch, Improvement, Result
+    from rules.tried import Result
+    from rules.whatif import Branch, Improvement
 
 
 _MANY: Final = (".role", ".facility")

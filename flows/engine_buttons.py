@@ -13,6 +13,7 @@ from flows import hearing
 from flows.cards_labels import short
 from flows.cards_review import change_buttons, review_keys
 from flows.engine_cards import below_outcome, draw, explanation
+from flows.fold import fold
 from flows.hearing import NO_MATCH, Choice, Matched
 from flows.speech import voice
 from flows.words import Button, Lang
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from flows.hearing import Match
 
 _TOPIC = "x:"
+_CONSENT = "c:"
+_COUNTED, _KEPT_ALONE = Matched("c:count"), Matched("c:yes")
 
 
 def button_said(talk: Talk, text: str, operator: Operator) -> Match:
@@ -35,7 +38,13 @@ def button_said(talk: Talk, text: str, operator: Operator) -> Match:
     if number.isdecimal():
         actions = _numbered(talk, operator)
         return Matched(actions[int(number) - 1]) if 1 <= int(number) <= len(actions) else NO_MATCH
-    return hearing.match(text, _named(talk, operator))
+    found = hearing.match(text, _named(talk, operator))
+    return _KEPT_ALONE if found == _COUNTED and not _names_counting(text) else found
+
+
+def _names_counting(text: str) -> bool:
+    """Whether a line says a word of counting: the rest of that button's label is no yes to it."""
+    return any(fold(word) in fold(text) for word in hearing.synonyms()["word"]["counting"])
 
 
 def labels_of(talk: Talk, operator: Operator, actions: tuple[str, ...]) -> list[str]:
@@ -70,9 +79,11 @@ def _named(talk: Talk, operator: Operator) -> tuple[Choice, ...]:
 
 
 def _called(action: str) -> tuple[str, ...]:
-    """What people call a part of the explanation."""
-    topics = hearing.synonyms()["topic"]
-    return topics.get(action.removeprefix(_TOPIC), ()) if action.startswith(_TOPIC) else ()
+    """What people call a part of the explanation, or a choice about keeping."""
+    for prefix, table in ((_TOPIC, "topic"), (_CONSENT, "consent")):
+        if action.startswith(prefix):
+            return hearing.synonyms()[table].get(action.removeprefix(prefix), ())
+    return ()
 
 
 def _names(button: Button, lang: Lang) -> Iterator[str]:

@@ -182,3 +182,21 @@ def test_a_first_interview_left_unfinished_says_where_it_stopped() -> None:
     left = inquiry_of(law, talk.session, Lang.EN)
     assert left is not None
     assert (left.stopped, left.findings) == ("role", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "consent", "counting"),
+    [
+        ("сақтау", True, None), ("иә", True, None), ("санға қос", True, True), ("сақтамаңыз", False, None),
+        ("санға қоспаңыз", None, None),
+        ("сохранить", True, None), ("да", True, None), ("сохранить и", True, None), ("учесть", True, True),
+        ("сохранить и учесть", True, True), ("не сохранять", False, None), ("не учитывать", None, None),
+        ("keep", True, None), ("keep and", True, None), ("keep and count", True, True), ("count me", True, True),
+        ("do not keep", False, None), ("keep but do not count", None, None), ("2", True, True),
+    ],
+)  # fmt: skip
+def test_only_who_names_counting_is_counted(text: str, consent: bool | None, counting: bool | None) -> None:  # noqa: FBT001
+    talk = Talk()
+    talk.session = talk.session.but(consent=None, state="consent")
+    talk.hear(Said(text))
+    assert (talk.session.consent, talk.session.counting) == (consent, counting)

@@ -111,7 +111,7 @@ class Engine:
         asked = after_outcome(talk) if talk.finished and self._operator.counts else ()
         fresh = talk.finished or bool(talk.replies)
         card = Reply((*talk.notes, *drawn.paragraphs), drawn.rows, talk.session.card, redraw=talk.redraw and not fresh)
-        return Turn(talk.session, (*talk.replies, card, *asked), talk.toast, finished=talk.finished)
+        return Turn(talk.session, (*talk.replies, *asked, card), talk.toast, finished=talk.finished)
 
     def _before_language(self, talk: Talk, heard: Heard) -> Turn:
         """Until a language is chosen there is only the greeting, in all of them."""

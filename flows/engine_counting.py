@@ -22,7 +22,10 @@ REGION_ASKED: Final = "region_asked"
 
 
 def after_outcome(talk: Talk) -> tuple[Reply, ...]:
-    """The question about counting that is still open, if any; it stands below the outcome."""
+    """The question about counting that is still open, if any.
+
+    It comes together with the outcome, which stays the last message: the card in use is always that.
+    """
     if may_ask_to_count(talk.session):
         talk.remember(count_asked=True)
         return (ask_to_count(talk.voice),)

@@ -98,8 +98,8 @@ def test_counting_has_a_yes_of_its_own_asked_once(word: str, *, counting: bool) 
     talk = Talk()
     asking = finish(talk)
     assert asking.finished
-    assert [button.action for row in asking.replies[-1].buttons for button in row] == ["cnt:yes", "cnt:no"]
-    assert asking.replies[-1].card == 0
+    assert [button.action for row in asking.replies[-2].buttons for button in row] == ["cnt:yes", "cnt:no"]
+    assert asking.replies[-2].card == 0
     turn = talk.hear(Tap(f"cnt:{word}", 0))
     assert turn.toast
     assert talk.session.counting is counting
@@ -158,7 +158,7 @@ def test_one_may_say_yes_to_counting_before_the_interview(lang: Lang) -> None:
 
 def test_who_said_yes_before_is_asked_the_region_once_after_the_outcome() -> None:
     talk = Talk(consent="count")
-    *before, outcome, asked = actions(finish(talk))
+    *before, asked, outcome = actions(finish(talk))
     assert all("cnt:" not in it for card in (*before, asked, outcome) for it in card)
     assert asked[-1] == "rg:skip"
     assert "again" not in talk.reads(Tap(asked[0], 0))

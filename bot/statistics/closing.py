@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from bot.clock import Clock
+    from bot.statistics.cells import Tally
     from bot.statistics.dimensions import Cut
-    from bot.statistics.tally import Tally
     from rules.rulebook import Rulebook
 
 _log: Final = logging.getLogger(__name__)

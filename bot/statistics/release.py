@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from bot.statistics.attack import Key, Pinned
+    from bot.statistics.cells import Tally
     from bot.statistics.dimensions import Cut
     from bot.statistics.period import Period
     from bot.statistics.tables import Table
-    from bot.statistics.tally import Tally
     from rules.rulebook import Rulebook
 
 FORMAT: Final = 1

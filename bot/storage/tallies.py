@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from bot.statistics.cells import Tally
     from bot.statistics.dimensions import Cut, Dimension
     from bot.statistics.marks import Marks, QuarterKeys
-    from bot.statistics.tally import Count, Tally
+    from bot.statistics.tally import Count
     from bot.storage.database import Database
 
 AT_ONCE: Final = 10_000

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from bot.statistics.tally import Tally
+    from bot.statistics.cells import Tally
 
 MADE = date(2026, 10, 1)
 BOOK = load()
